@@ -1,0 +1,1 @@
+export { type Arch, architectures } from "./arch.js";

@@ -1,0 +1,2 @@
+export type { Content, Entry, FileTree, Why } from "./tree.js";
+export { contentSize, digestsOf, fileTree, find, merge, normalisePath, under, withParents } from "./tree.js";

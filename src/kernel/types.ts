@@ -1,0 +1,16 @@
+import type { Arch } from "../config/index.js";
+import type { Content, FileTree } from "../filetree/index.js";
+
+/** A kernel and what an image needs of it. */
+export interface Kernel {
+  readonly arch: Arch;
+  /** `uname -r`, for example `6.12.107+deb13-cloud-amd64`. */
+  readonly release: string;
+  readonly image: Content;
+  /** Modules, uncompressed, at `usr/lib/modules/<name>.ko`. */
+  readonly modules: FileTree;
+  /** Paths of modules in the order in which init loads them. */
+  readonly loadOrder: readonly string[];
+  /** Options that the kernel needs on its command line on any machine. */
+  readonly commandLine: readonly string[];
+}

@@ -1,0 +1,45 @@
+import type { FileTree } from "../filetree/index.js";
+
+/** One package at one version, pinned by the hash of its file. What the lock file holds. */
+export interface PinnedPackage {
+  readonly name: string;
+  /** Full version, for example `1:27.3.4.1+dfsg-1+deb13u3`. */
+  readonly version: string;
+  /** Architecture in the distribution's words: `amd64`, `all`. */
+  readonly architecture: string;
+  /** Path below the mirror's root, for example `pool/main/e/erlang/erlang-base_….deb`. */
+  readonly path: string;
+  /** Size of the package file in bytes. */
+  readonly size: number;
+  /** SHA-256 of the package file, hex. */
+  readonly sha256: string;
+}
+
+/** A package whose files are in the store. Paths are those of the package, usr-merged. */
+export interface UnpackedPackage {
+  readonly package: PinnedPackage;
+  readonly tree: FileTree;
+}
+
+/** A verified list of the packages of one suite and one architecture. */
+export interface PackageIndex {
+  readonly suite: string;
+  /** Date of the signed index, ISO 8601: the moment that all pinned versions belong to. */
+  readonly snapshot: string;
+  /** Names of all packages, for "did you mean". */
+  readonly names: () => readonly string[];
+  /**
+   * Every package that `wanted` needs, sorted by name.
+   * Throws `PACKAGE_NOT_FOUND`, `DEPENDENCY_UNMET`, `PACKAGE_CONFLICT` (names both).
+   */
+  readonly closure: (wanted: readonly string[], options?: ClosureOptions) => readonly PinnedPackage[];
+  /** The wanted packages alone, without what they depend on, following no dependency. */
+  readonly pick: (wanted: readonly string[]) => readonly PinnedPackage[];
+  /** Names that a package depends on directly (first alternatives), for metapackages. */
+  readonly dependencies: (name: string) => readonly string[];
+}
+
+export interface ClosureOptions {
+  /** Packages taken as present already, not followed and not listed. */
+  readonly without?: readonly string[];
+}

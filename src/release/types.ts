@@ -1,0 +1,34 @@
+import type { FileTree } from "../filetree/index.js";
+
+export type StartType = "permanent" | "transient" | "temporary" | "load" | "none";
+
+export interface ReleaseApplication {
+  readonly name: string;
+  readonly version: string;
+  /** `otp`: its files come from the target's runtime; `release`: from the release itself (Elixir's too). */
+  readonly origin: "otp" | "release";
+  readonly start: StartType;
+}
+
+/** An assembled OTP release, read into data. */
+export interface Release {
+  readonly name: string;
+  readonly version: string;
+  /** OTP major version it was compiled with, for example `27`. */
+  readonly otp: string;
+  /** ERTS version it was assembled with, for example `15.2.7`. */
+  readonly erts: string;
+  readonly elixir?: string;
+  /** `embedded` loads every module at boot, `interactive` when first called. The project's own choice. */
+  readonly mode: "embedded" | "interactive";
+  readonly applications: readonly ReleaseApplication[];
+  /**
+   * Files relative to the release's root: `lib/<application>-<version>/…`, `releases/<version>/…` and
+   * overlays. Without `erts-*`, `bin/`, `releases/COOKIE`, and start scripts.
+   */
+  readonly tree: FileTree;
+  /** Folder of boot files relative to the root, for example `releases/0.1.0`. */
+  readonly folder: string;
+  /** Whether `vm.args` or the project fixes a cookie of its own (its value is not kept here). */
+  readonly fixedCookie: boolean;
+}
