@@ -1,1 +1,11 @@
 export { type Arch, architectures } from "./arch.js";
+export { type Capability, capabilities } from "./capability.js";
+export { dataFile, guestFile } from "./data.js";
+export { cacheFolder, type Invocation, loadConfig, loadRunConfig } from "./load.js";
+export { type Lock, type LockedPackage, type LockedSet, lockedSet, readLock, writeLock } from "./lock.js";
+export { didYouMean, nearest } from "./nearest.js";
+export { describeOrigin, type Origin } from "./origin.js";
+export type { ConfigSources, Flags, ResolvedConfig } from "./resolve.js";
+export { type Command, isDerived, keyOf, type Machine, type Setting, type Zod } from "./setting.js";
+export type { PortForward } from "./settings/run.js";
+export { type Config, type Row, type RunConfig, rows } from "./table.js";

@@ -24,11 +24,18 @@ export interface Release {
   readonly applications: readonly ReleaseApplication[];
   /**
    * Files relative to the release's root: `lib/<application>-<version>/…`, `releases/<version>/…` and
-   * overlays. Without `erts-*`, `bin/`, `releases/COOKIE`, and start scripts.
+   * overlays. Without `erts-*`, `bin/`, `releases/COOKIE`, start scripts, and OTP's own applications.
    */
   readonly tree: FileTree;
   /** Folder of boot files relative to the root, for example `releases/0.1.0`. */
   readonly folder: string;
   /** Whether `vm.args` or the project fixes a cookie of its own (its value is not kept here). */
   readonly fixedCookie: boolean;
+  /** What the release's `env.sh` exports, evaluated when it was built (the image has no shell). */
+  readonly environment: readonly (readonly [name: string, value: string])[];
+  /**
+   * Set when the release restarts once its config providers have run (`reboot_system_after_config`): the
+   * file that they rewrite, relative to the root. The release's user must be able to write it.
+   */
+  readonly writableConfig?: string;
 }

@@ -1,3 +1,4 @@
+export { together } from "./together.js";
 import type { Emit } from "../event/index.js";
 
 /** What every function that takes time receives first: where to report, and when to give up. */

@@ -1,6 +1,18 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { chmod, copyFile, link, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { systemCode } from "../error/index.js";
 import { diskFull, storeCorrupt, storeUnwritable } from "./errors.js";
@@ -23,6 +35,8 @@ export interface Store {
   verify(digest: string): Promise<void>;
   /** Whether the object is there (by name; bytes are verified when read). */
   has(digest: string): Promise<boolean>;
+  /** Digests of all objects that are there: one look for thousands of `has`. */
+  inventory(): Promise<ReadonlySet<string>>;
   /** Path of an object's file. Never write to it. */
   path(digest: string): string;
   /** Hard-links (or copies, across file systems) an object to `target`, mode 0444 or 0555. */
@@ -84,6 +98,13 @@ export async function openStore(root: string): Promise<Store> {
     temporary,
     path: objectPath,
     has: (digest) => has(objectPath(digest)),
+    async inventory() {
+      const folders = await readdir(objects);
+      const names = await Promise.all(
+        folders.map(async (folder) => (await readdir(join(objects, folder))).map((name) => folder + name)),
+      );
+      return new Set(names.flat());
+    },
     async put(bytes) {
       const digest = createHash("sha256").update(bytes).digest("hex");
       const path = objectPath(digest);

@@ -1,0 +1,44 @@
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "text.h"
+
+enum after { AFTER_POWEROFF, AFTER_REBOOT, AFTER_HALT };
+enum ready_when { READY_BOOT, READY_PORT, READY_LOG };
+
+#define MOST_SERVICES 8
+
+/* What init was told: see docs/guest.md. */
+struct config {
+  struct words modules;
+  const char *hostname;
+  char *network;
+  enum after after;
+  enum ready_when ready_when;
+  unsigned ready_port;
+  const char *ready_text;
+  unsigned grace_seconds;
+  unsigned open_files;
+  bool unprivileged;
+  uid_t user;
+  gid_t group;
+  const char *folder;
+  struct words random;
+  struct words services[MOST_SERVICES];
+  unsigned service_count;
+  struct words release;
+};
+
+/* Written by config_read_file and config_read_boot, only read after that. */
+extern struct config config;
+
+/* Reads /etc/lean/init.conf. */
+void config_read_file(const char *path);
+
+/* Reads the `lean.` words of the kernel command line, which override the file. */
+void config_read_boot(const char *path);
+
+#endif

@@ -1,0 +1,33 @@
+#ifndef DHCP_LAYOUT_H
+#define DHCP_LAYOUT_H
+
+/* Where things lie in an IP packet with a DHCP message. */
+
+#define SERVER_PORT 67
+#define CLIENT_PORT 68
+#define IP_BYTES 20
+#define UDP_BYTES 8
+#define OPTIONS_AT 240
+#define LEAST_BYTES 300
+#define COOKIE 0x63825363u
+#define LEAST_MTU 576
+
+enum option {
+  OPTION_MASK = 1,
+  OPTION_ROUTER = 3,
+  OPTION_DNS = 6,
+  OPTION_HOST_NAME = 12,
+  OPTION_DOMAIN = 15,
+  OPTION_MTU = 26,
+  OPTION_WANTED = 50,
+  OPTION_LEASE = 51,
+  OPTION_TYPE = 53,
+  OPTION_SERVER = 54,
+  OPTION_PARAMETERS = 55,
+  OPTION_RENEW = 58,
+  OPTION_REBIND = 59,
+  OPTION_ROUTES = 121,
+  OPTION_END = 255,
+};
+
+#endif

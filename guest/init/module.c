@@ -1,0 +1,39 @@
+#include "module.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "kernel.h"
+#include "say.h"
+
+/* The kernel itself unpacks a file that is not plain ELF, when it was built to. */
+static int load(const char *path) {
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return errno;
+  const char *ending = strrchr(path, '.');
+  int flags = ending != NULL && strcmp(ending, ".ko") != 0 ? MODULE_INIT_COMPRESSED_FILE : 0;
+  int error = syscall(SYS_finit_module, file, "", flags) == 0 ? 0 : errno;
+  close(file);
+  return error == EEXIST ? 0 : error;
+}
+
+static const char *reason(int error) {
+  if (error == ENOEXEC) return "it is no module for this kernel";
+  if (error == ENOENT) return "there is no such file, or a module that it needs is not loaded";
+  return strerror(error);
+}
+
+void module_load_all(void) {
+  for (size_t i = 0; i < config.modules.count; i++) {
+    const char *path = config.modules.at[i];
+    int error = load(path);
+    if (error != 0) complain("module %s: %s", path, reason(error));
+    else note("module %s: loaded", path);
+    unlink(path);
+  }
+}

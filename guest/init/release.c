@@ -1,0 +1,104 @@
+#include "release.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "config.h"
+#include "end.h"
+#include "environment.h"
+#include "loop.h"
+#include "output.h"
+#include "port.h"
+#include "ready.h"
+#include "say.h"
+#include "start.h"
+
+static pid_t release;
+static pid_t services[MOST_SERVICES];
+static bool stopping;
+
+bool release_is_running(void) {
+  return release > 0;
+}
+
+static noreturn void end_with(const char *how, int number) {
+  say("exit %s=%d", how, number);
+  port_send("exit %s=%d", how, number);
+  end_machine(stopping ? AFTER_POWEROFF : config.after);
+}
+
+static void expand(struct words *words) {
+  for (size_t i = 0; i < words->count; i++) words->at[i] = environment_expand(words->at[i]);
+}
+
+static void start_services(void) {
+  for (unsigned i = 0; i < config.service_count; i++) {
+    expand(&config.services[i]);
+    services[i] = start_program(config.services[i].at, STDERR_FILENO);
+  }
+}
+
+void release_start(void) {
+  start_services();
+  if (config.release.count == 0) {
+    complain("there is no release to start");
+    end_with("status", 127);
+  }
+  expand(&config.release);
+  ready_begin();
+  port_send("run ticks=%llu ns=%lld", (unsigned long long)clock_ticks(), (long long)clock_now());
+  release = start_program(config.release.at, output_begin());
+  if (release == 0) end_with("status", 127);
+  note("start: process %d", release);
+}
+
+static void lose_patience(void) {
+  complain("the release did not stop within %u s: it is killed", config.grace_seconds);
+  kill(release, SIGKILL);
+}
+
+void release_stop(const char *why) {
+  if (stopping) return;
+  stopping = true;
+  say("stopping: %s", why);
+  if (!release_is_running()) end_machine(AFTER_POWEROFF);
+  kill(release, SIGTERM);
+  loop_at(clock_now() + config.grace_seconds * SECOND, lose_patience);
+}
+
+/* /proc/vmstat counts what the kernel has killed for want of memory. */
+static bool memory_ran_out(void) {
+  char *counters = read_file("/proc/vmstat").at;
+  char *count = counters == NULL ? NULL : strstr(counters, "\noom_kill ");
+  return count != NULL && count[strlen("\noom_kill ")] != '0';
+}
+
+static noreturn void release_ended(int status) {
+  release = 0;
+  output_finish();
+  if (WIFEXITED(status)) end_with("status", WEXITSTATUS(status));
+  if (WTERMSIG(status) == SIGKILL && memory_ran_out())
+    complain("out of memory: the kernel killed the release");
+  end_with("signal", WTERMSIG(status));
+}
+
+static void service_ended(unsigned index, int status) {
+  const char *name = config.services[index].at[0];
+  services[index] = 0;
+  if (stopping) return;
+  if (WIFEXITED(status)) complain("service %s: it ended with status %d", name, WEXITSTATUS(status));
+  else complain("service %s: it was ended by signal %d", name, WTERMSIG(status));
+}
+
+void release_reap(void) {
+  int status;
+  pid_t pid;
+  while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+    if (pid == release) release_ended(status);
+    for (unsigned i = 0; i < config.service_count; i++)
+      if (services[i] == pid) service_ended(i, status);
+  }
+}

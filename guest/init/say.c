@@ -1,0 +1,55 @@
+#include "say.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "port.h"
+
+#define PREFIX "leanvm: "
+
+static bool every_step;
+
+/* One write for the whole line, so that the release's own output cannot get into it. */
+static const char *print(const char *format, va_list arguments) {
+  static char line[512] = PREFIX;
+  char *text = line + strlen(PREFIX);
+  size_t room = sizeof line - strlen(PREFIX) - 1;
+  vsnprintf(text, room, format, arguments);
+  size_t length = strlen(text);
+  for (size_t i = 0; i < length; i++)
+    if ((unsigned char)text[i] < ' ') text[i] = '?';
+  text[length] = '\n';
+  if (write(STDERR_FILENO, line, strlen(PREFIX) + length + 1) < 0) { /* nobody is left to be told */
+  }
+  text[length] = '\0';
+  return text;
+}
+
+void say(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  print(format, arguments);
+  va_end(arguments);
+}
+
+void complain(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  port_send("error %s", print(format, arguments));
+  va_end(arguments);
+}
+
+void note(const char *format, ...) {
+  if (!every_step) return;
+  va_list arguments;
+  va_start(arguments, format);
+  print(format, arguments);
+  va_end(arguments);
+}
+
+void say_every_step(void) {
+  every_step = true;
+}

@@ -1,0 +1,38 @@
+import { LeanError } from "../../error/index.js";
+import type { Exit } from "../../machine/index.js";
+
+export function runTimedOut(seconds: number, tail: readonly string[]): LeanError {
+  return new LeanError({
+    code: "RUN_TIMED_OUT",
+    message: `The guest did not end within ${seconds} s and was stopped.`,
+    hint: "Allow more with --timeout; the last lines of its console are above.",
+    details: tail.slice(-10),
+    exit: 124,
+  });
+}
+
+export function releaseFailed(exit: Exit, tail: readonly string[]): LeanError {
+  return new LeanError({
+    code: "RELEASE_FAILED",
+    message: `${describeExit(exit)}.`,
+    hint: "The lines before the end usually say why.",
+    details: tail.slice(-10),
+  });
+}
+
+function describeExit(exit: Exit): string {
+  switch (exit.kind) {
+    case "status":
+      return `The release ended with status ${exit.status}`;
+    case "signal":
+      return `The release was ended by signal ${exit.signal}${exit.reason === undefined ? "" : `: ${exit.reason}`}`;
+    case "panic":
+      return `The guest's kernel gave up: ${exit.reason}`;
+    case "off":
+      return `The guest went off: ${exit.reason}`;
+    case "killed":
+      return `The guest was ended: ${exit.reason}`;
+    case "vmm":
+      return `The emulator failed: ${exit.reason}`;
+  }
+}

@@ -1,0 +1,3 @@
+export { type Chunk, chunkOf, readBeam, writeBeam } from "./container.js";
+export { type ModuleHead, moduleHead, moduleName } from "./module.js";
+export { stripBeam } from "./strip.js";

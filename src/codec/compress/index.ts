@@ -1,0 +1,1 @@
+export { type Compression, compressionOf, decompress } from "./decompress.js";

@@ -1,0 +1,3 @@
+export { decodeCpio } from "./decode.js";
+export { cpioEntrySize, encodeCpio } from "./encode.js";
+export type { CpioEntry } from "./entry.js";

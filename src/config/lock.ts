@@ -1,0 +1,188 @@
+import { randomBytes } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { parse, TomlError } from "smol-toml";
+import { z } from "zod";
+import { LeanError, systemCode } from "../error/index.js";
+import { type Arch, architectures } from "./arch.js";
+
+const packageSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9+.-]*$/),
+  version: z.string().min(1),
+  architecture: z.string().min(1),
+  path: z.string().regex(/^(?!.*(^|\/)\.\.?(\/|$))[^/\s][^\s]*$/),
+  size: z.number().int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const setSchema = z.strictObject({
+  suite: z.string().min(1),
+  arch: z.enum(architectures),
+  snapshot: z.iso.datetime(),
+  wanted: z.array(z.string().min(1)),
+  packages: z.array(packageSchema),
+});
+
+const lockSchema = z.strictObject({
+  version: z.literal(1),
+  set: z.record(z.string(), setSchema).default({}),
+});
+
+/** A package pinned by the hash of its file; `path` is below the mirror's root. */
+export type LockedPackage = Readonly<z.infer<typeof packageSchema>>;
+
+/** The packages chosen for one purpose, and what was asked for when they were. */
+export interface LockedSet {
+  readonly suite: string;
+  readonly arch: Arch;
+  /** Date of the index that the versions come from, ISO 8601. */
+  readonly snapshot: string;
+  readonly wanted: readonly string[];
+  readonly packages: readonly LockedPackage[];
+}
+
+/** What `lean.lock` holds: sets by name, for example `build`, `target`, `kernel`. */
+export interface Lock {
+  readonly sets: Readonly<Record<string, LockedSet>>;
+}
+
+export interface LockRule {
+  /** `--locked`: nothing but what the lock file says. */
+  readonly required: boolean;
+}
+
+/**
+ * Reads a lock file; undefined when there is none. Throws `LOCK_MISSING` when it is required and absent,
+ * `LOCK_INVALID` when it is damaged or of a version this tool does not know.
+ */
+export async function readLock(path: string, rule: LockRule): Promise<Lock | undefined> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if (systemCode(error) !== "ENOENT") throw lockInvalid(path, String(systemCode(error) ?? error));
+    return undefined;
+  });
+  if (text !== undefined) return parseLock(text, path);
+  if (rule.required) throw lockMissing(path);
+  return undefined;
+}
+
+/** Parses the text of a lock file; `path` is named in errors. Throws `LOCK_INVALID`. */
+export function parseLock(text: string, path: string): Lock {
+  const result = lockSchema.safeParse(parsed(text, path));
+  if (result.success) return { sets: result.data.set };
+  const [issue] = result.error.issues;
+  throw lockInvalid(path, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unknown"}`);
+}
+
+/**
+ * The set of that name, when it was made for the same suite, architecture and wanted list (in any order);
+ * else undefined, or `LOCK_DRIFT` when the lock file is required.
+ */
+export function lockedSet(
+  lock: Lock | undefined,
+  name: string,
+  request: Pick<LockedSet, "suite" | "arch" | "wanted">,
+  rule: LockRule,
+): LockedSet | undefined {
+  const set = lock !== undefined && Object.hasOwn(lock.sets, name) ? lock.sets[name] : undefined;
+  const drift = set === undefined ? `it has no set ${name}` : driftOf(set, request);
+  if (drift === undefined) return set;
+  if (rule.required) throw lockDrift(name, drift);
+  return undefined;
+}
+
+/** Writes a lock file in one go, the same bytes for the same lock. Throws `LOCK_UNWRITABLE`. */
+export async function writeLock(path: string, lock: Lock): Promise<void> {
+  const temporary = `${path}.${process.pid}-${randomBytes(4).toString("hex")}`;
+  try {
+    await writeFile(temporary, formatLock(lock));
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw lockUnwritable(path, cause);
+  }
+}
+
+/** A lock file's text: sets and packages sorted by name, one line per package, so that changes read well. */
+export function formatLock(lock: Lock): string {
+  const sets = Object.entries(lock.sets).sort(([a], [b]) => (a < b ? -1 : 1));
+  const head = "# Pins the packages of this project's images. Commit it; `leanvm build --update` renews it.";
+  return `${[`${head}\nversion = 1`, ...sets.map(([name, set]) => formatSet(name, set))].join("\n\n")}\n`;
+}
+
+function formatSet(name: string, set: LockedSet): string {
+  const packages = [...set.packages]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((item) => `  ${formatPackage(item)},`);
+  return [
+    `[set.${/^[\w-]+$/.test(name) ? name : JSON.stringify(name)}]`,
+    `suite = ${JSON.stringify(set.suite)}`,
+    `arch = ${JSON.stringify(set.arch)}`,
+    `snapshot = ${JSON.stringify(set.snapshot)}`,
+    `wanted = [${[...set.wanted]
+      .sort()
+      .map((item) => JSON.stringify(item))
+      .join(", ")}]`,
+    ...(packages.length === 0 ? ["packages = []"] : ["packages = [", ...packages, "]"]),
+  ].join("\n");
+}
+
+function formatPackage({ name, version, architecture, path, size, sha256 }: LockedPackage): string {
+  const texts = Object.entries({ name, version, architecture, path, sha256 });
+  return `{ ${texts.map(([key, value]) => `${key} = ${JSON.stringify(value)}`).join(", ")}, size = ${size} }`;
+}
+
+function driftOf(set: LockedSet, request: Pick<LockedSet, "suite" | "arch" | "wanted">): string | undefined {
+  if (set.suite !== request.suite) return `it pins the suite ${set.suite}, not ${request.suite}`;
+  if (set.arch !== request.arch) return `it pins packages for ${set.arch}, not ${request.arch}`;
+  const [pinned, wanted] = [new Set(set.wanted), new Set(request.wanted)];
+  const added = [...wanted].filter((name) => !pinned.has(name));
+  const gone = [...pinned].filter((name) => !wanted.has(name));
+  if (added.length > 0) return `${added.sort().join(", ")} ${added.length === 1 ? "is" : "are"} not in it`;
+  return gone.length > 0 ? `it also pins ${gone.sort().join(", ")}` : undefined;
+}
+
+function parsed(text: string, path: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw lockInvalid(
+      path,
+      error instanceof TomlError ? (error.message.split("\n")[0] ?? "") : String(error),
+    );
+  }
+}
+
+function lockMissing(path: string): LeanError {
+  return new LeanError({
+    code: "LOCK_MISSING",
+    message: `There is no ${path}, and --locked asks for it.`,
+    hint: "Run `leanvm build` once without --locked, and commit the lean.lock that it writes.",
+    exit: 2,
+  });
+}
+
+function lockInvalid(path: string, problem: string): LeanError {
+  return new LeanError({
+    code: "LOCK_INVALID",
+    message: `${path} cannot be used as a lock file: ${problem}.`,
+    hint: "Take it back from version control, or remove it and run `leanvm build` to write it anew.",
+    exit: 2,
+  });
+}
+
+function lockDrift(name: string, drift: string): LeanError {
+  return new LeanError({
+    code: "LOCK_DRIFT",
+    message: `lean.lock does not fit the configuration (set ${name}): ${drift}.`,
+    hint: "Run `leanvm build` without --locked to bring it up to date, and commit it.",
+    exit: 2,
+  });
+}
+
+function lockUnwritable(path: string, cause: unknown): LeanError {
+  return new LeanError({
+    code: "LOCK_UNWRITABLE",
+    message: `${path} cannot be written (${systemCode(cause) ?? String(cause)}).`,
+    hint: "Give the project folder back its permissions, or free some space on its disk.",
+    cause,
+  });
+}

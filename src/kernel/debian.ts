@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "smol-toml";
+import { z } from "zod";
+import { type Arch, dataFile } from "../config/index.js";
+import { digestsOf, type Entry, find } from "../filetree/index.js";
+import type { UnpackedPackage } from "../package/types.js";
+import type { Context } from "../step/index.js";
+import { cached, type Store } from "../store/index.js";
+import { noKernel } from "./errors.js";
+import { chooseModules, moduleName, type WantedModule } from "./modules.js";
+import type { Kernel } from "./types.js";
+import { fileBytes } from "./unpack.js";
+
+const metapackages: Readonly<Record<Arch, string>> = {
+  x86_64: "linux-image-cloud-amd64",
+  aarch64: "linux-image-cloud-arm64",
+  riscv64: "linux-image-riscv64",
+};
+
+/** The metapackage that depends on the newest kernel of a suite made for virtual machines. */
+export function kernelPackage(arch: Arch): string {
+  return metapackages[arch];
+}
+
+/**
+ * A distribution's kernel as it is shipped, with only the modules that the platform needs.
+ * `unpacked` is the kernel package itself (not the metapackage).
+ * Throws `KERNEL_NOT_FOUND`, `KERNEL_MODULE_NOT_FOUND`, and what reading the store throws.
+ */
+export async function debianKernel(
+  context: Context,
+  store: Store,
+  unpacked: UnpackedPackage,
+  arch: Arch,
+  platform: string,
+): Promise<Kernel> {
+  const wanted = await wantedModules(platform);
+  return cached<Kernel>(context, store, {
+    name: "Choose kernel modules",
+    id: "kernel-debian/1",
+    inputs: { package: unpacked.package.sha256, arch, wanted: wanted.map(({ name, reason }) => [name, reason]) },
+    objects: (kernel) => [
+      ...digestsOf(kernel.modules),
+      ...("object" in kernel.image ? [kernel.image.object] : []),
+    ],
+    detail: (kernel) => `Linux ${kernel.release}, ${kernel.loadOrder.length} modules`,
+    run: () => readKernel(store, unpacked, arch, wanted),
+  });
+}
+
+async function readKernel(
+  store: Store,
+  unpacked: UnpackedPackage,
+  arch: Arch,
+  wanted: readonly WantedModule[],
+): Promise<Kernel> {
+  const image = unpacked.tree.entries.find((entry) => /^boot\/vmlinu[xz]-/.test(entry.path));
+  if (image?.kind !== "file") throw noKernel(unpacked.package.name);
+  const release = image.path.replace(/^boot\/vmlinu[xz]-/, "");
+  const shipped = new Map<string, Entry>();
+  for (const entry of unpacked.tree.entries) {
+    if (/\.ko(\.\w+)?$/.test(entry.path)) shipped.set(moduleName(entry.path), entry);
+  }
+  const list = find(unpacked.tree, `usr/lib/modules/${release}/modules.builtin`);
+  const builtinText = list === undefined ? "" : (await fileBytes(store, list)).toString("utf8");
+  const builtin = new Set(builtinText.split("\n").map(moduleName));
+  const modules = await chooseModules(store, release, shipped, builtin, wanted);
+  return {
+    arch,
+    release,
+    image: image.content,
+    modules: modules.tree,
+    loadOrder: modules.loadOrder,
+    commandLine: ["quiet", "panic=-1"],
+  };
+}
+
+const listSchema = z.object({
+  module: z.array(z.object({ name: z.string(), platforms: z.array(z.string()), reason: z.string() })),
+});
+
+async function wantedModules(platform: string): Promise<readonly WantedModule[]> {
+  const list = listSchema.parse(parse(await readFile(dataFile("kernel/debian-modules.toml"), "utf8")));
+  return list.module.filter((module) => module.platforms.includes(platform));
+}

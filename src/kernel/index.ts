@@ -1,0 +1,2 @@
+export { debianKernel, kernelPackage } from "./debian.js";
+export type { Kernel } from "./types.js";

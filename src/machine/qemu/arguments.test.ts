@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { qemuArguments } from "./arguments.js";
+import { chooseMachine } from "./choose-machine.js";
+import type { QemuPlan } from "./plan.js";
+
+const plan: QemuPlan = {
+  program: "/usr/bin/qemu-system-x86_64",
+  bundle: {
+    folder: "/b",
+    arch: "x86_64",
+    kernel: "/b/kernel",
+    rootfs: "/b/rootfs",
+    commandLine: ["quiet", "panic=-1"],
+  },
+  type: "q35",
+  accel: "tcg",
+  icount: false,
+  cpus: 2,
+  memoryMiB: 256,
+  ports: [
+    { host: 8080, guest: 4000 },
+    { host: 8443, guest: 443, address: "0.0.0.0" },
+  ],
+  extraKernelArgs: ["lean.verbose"],
+  monitorSocket: "/tmp/r/qmp.sock",
+  controlSocket: "/tmp/r,1/control.sock",
+  envFile: "/tmp/r/env",
+};
+
+describe("qemuArguments", () => {
+  it("writes the whole command line of a q35", () => {
+    expect(qemuArguments(plan).join(" ")).toBe(
+      [
+        "/usr/bin/qemu-system-x86_64 -nodefaults -no-user-config -no-reboot -display none",
+        "-machine q35,sata=off,smbus=off,usb=off,vmport=off -accel tcg -cpu max,cx16=off -smp 2 -m 256M",
+        "-kernel /b/kernel -initrd /b/rootfs -append console=ttyS0 quiet panic=-1 lean.verbose",
+        "-chardev stdio,id=console,signal=off -serial chardev:console",
+        "-chardev socket,id=monitor,path=/tmp/r/qmp.sock -mon chardev=monitor,mode=control",
+        "-device virtio-serial-pci -chardev socket,id=control,path=/tmp/r,,1/control.sock",
+        "-device virtserialport,chardev=control,name=leanvm",
+        "-netdev user,id=net0,hostfwd=tcp:127.0.0.1:8080-:4000,hostfwd=tcp:0.0.0.0:8443-:443",
+        "-device virtio-net-pci,netdev=net0,romfile=",
+        "-object rng-builtin,id=rng0 -device virtio-rng-pci,rng=rng0",
+        "-fw_cfg name=opt/lean/env,file=/tmp/r/env",
+      ].join(" "),
+    );
+  });
+
+  it("writes the whole command line of a microvm on KVM", () => {
+    const { envFile: _, ...rest } = plan;
+    const microvm = qemuArguments({
+      ...rest,
+      type: "microvm",
+      accel: "kvm",
+      cpus: 1,
+      ports: [],
+      extraKernelArgs: [],
+    });
+    expect(microvm.slice(1).join(" ")).toBe(
+      [
+        "-nodefaults -no-user-config -no-reboot -display none",
+        "-machine microvm,acpi=on,rtc=on -accel kvm -cpu host -smp 1 -m 256M",
+        "-kernel /b/kernel -initrd /b/rootfs -append console=ttyS0 quiet panic=-1",
+        "-chardev stdio,id=console,signal=off -serial chardev:console",
+        "-chardev socket,id=monitor,path=/tmp/r/qmp.sock -mon chardev=monitor,mode=control",
+        "-device virtio-serial-device -chardev socket,id=control,path=/tmp/r,,1/control.sock",
+        "-device virtserialport,chardev=control,name=leanvm",
+        "-netdev user,id=net0 -device virtio-net-device,netdev=net0",
+        "-object rng-builtin,id=rng0 -device virtio-rng-device,rng=rng0",
+      ].join(" "),
+    );
+  });
+
+  it("counts instructions on one thread", () => {
+    expect(qemuArguments({ ...plan, icount: true }).join(" ")).toContain(
+      "-accel tcg,thread=single -icount shift=0,sleep=off -cpu max,cx16=off",
+    );
+  });
+
+  it.each([
+    ["aarch64", "-machine virt -accel tcg -cpu cortex-a57", "console=ttyAMA0 quiet"],
+    ["riscv64", "-machine virt -accel tcg -cpu rv64", "console=ttyS0 quiet"],
+  ] as const)("knows %s", (arch, machine, console) => {
+    const line = qemuArguments({ ...plan, type: "virt", bundle: { ...plan.bundle, arch } }).join(" ");
+    expect(line).toContain(machine);
+    expect(line).toContain(console);
+  });
+
+  it("leaves the console to an image that names its own", () => {
+    const bundle = { ...plan.bundle, commandLine: ["console=hvc0"] };
+    expect(qemuArguments({ ...plan, bundle })).not.toContain("console=ttyS0");
+    expect(qemuArguments({ ...plan, bundle }).join(" ")).toContain("-append console=hvc0 lean.verbose");
+  });
+});
+
+describe("chooseMachine", () => {
+  const image = { arch: "x86_64", machines: ["microvm", "q35"] } as const;
+  it("takes microvm with KVM and q35 with emulation", () => {
+    expect(chooseMachine(image, undefined, "kvm")).toBe("microvm");
+    expect(chooseMachine(image, undefined, "tcg")).toBe("q35");
+    expect(chooseMachine(image, "microvm", "tcg")).toBe("microvm");
+    expect(chooseMachine({ ...image, machines: ["microvm"] }, undefined, "tcg")).toBe("microvm");
+    expect(chooseMachine({ arch: "x86_64" }, undefined, "kvm")).toBe("q35");
+    expect(chooseMachine({ arch: "riscv64" }, undefined, "tcg")).toBe("virt");
+  });
+
+  it("refuses what the image does not allow", () => {
+    expect(() => chooseMachine({ ...image, machines: ["q35"] }, "microvm", "tcg")).toThrow(
+      /does not boot on .* microvm/,
+    );
+    expect(() => chooseMachine({ ...image, machines: ["pc98"] }, undefined, "tcg")).toThrow(/boots on pc98/);
+  });
+});

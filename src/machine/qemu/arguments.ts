@@ -1,0 +1,126 @@
+import type { Arch } from "../../config/index.js";
+import type { Acceleration, MachineType, PortForward } from "../types.js";
+import type { QemuPlan } from "./plan.js";
+
+/** QEMU's whole command line, program first: one function per device group, in a fixed order. */
+export function qemuArguments(plan: QemuPlan): readonly [string, ...string[]] {
+  return [
+    plan.program,
+    ...bare,
+    ...machine(plan.type),
+    ...acceleration(plan),
+    ...processor(plan),
+    ...memory(plan.memoryMiB),
+    ...kernel(plan),
+    ...console,
+    ...monitor(plan.monitorSocket),
+    ...control(plan),
+    ...network(plan),
+    ...entropy(plan.type),
+    ...environment(plan.envFile),
+  ];
+}
+
+/** Nothing but what is named here, no configuration of the host, and a reboot of the guest is its end. */
+const bare = ["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"];
+
+/** The serial console on standard output; `signal=off`: Ctrl-C belongs to this tool. */
+const console = ["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"];
+
+/**
+ * microvm keeps ACPI (it is how the guest finds its devices and powers off) and the interrupt controller
+ * and timer of old (`pic`, `pit`): kernels without KVM's clock hang when they are off. q35 goes without
+ * the disk, USB and power-management controllers that no image uses.
+ */
+function machine(type: MachineType): string[] {
+  const options: Record<MachineType, string> = {
+    microvm: "microvm,acpi=on,rtc=on",
+    q35: "q35,sata=off,smbus=off,usb=off,vmport=off",
+    virt: "virt",
+  };
+  return ["-machine", options[type]];
+}
+
+/** `shift=0,sleep=off`: one instruction is one nanosecond, and idle time is skipped. */
+function acceleration({ accel, icount }: QemuPlan): string[] {
+  if (icount) return ["-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off"];
+  return ["-accel", accel];
+}
+
+function processor({ accel, bundle, cpus }: QemuPlan): string[] {
+  return ["-cpu", cpuModel(accel, bundle.arch), "-smp", String(cpus)];
+}
+
+/**
+ * Under emulation on x86-64, `max` boots as fast as any older model (measured: docs/running.md) and has
+ * every instruction that a NIF may want; on arm64 it costs a second and a half over cortex-a57.
+ */
+export function cpuModel(accel: Acceleration, arch: Arch): string {
+  if (accel === "kvm") return "host";
+  return { x86_64: "max,cx16=off", aarch64: "cortex-a57", riscv64: "rv64" }[arch];
+}
+
+function memory(mebibytes: number): string[] {
+  return ["-m", `${mebibytes}M`];
+}
+
+function kernel({ bundle, extraKernelArgs }: QemuPlan): string[] {
+  const words = [...consoleWord(bundle.arch, bundle.commandLine), ...bundle.commandLine, ...extraKernelArgs];
+  return ["-kernel", bundle.kernel, "-initrd", bundle.rootfs, "-append", words.join(" ")];
+}
+
+function consoleWord(arch: Arch, commandLine: readonly string[]): string[] {
+  if (commandLine.some((word) => word.startsWith("console="))) return [];
+  return [arch === "aarch64" ? "console=ttyAMA0" : "console=ttyS0"];
+}
+
+function monitor(socket: string): string[] {
+  return ["-chardev", `socket,id=monitor,path=${escaped(socket)}`, "-mon", "chardev=monitor,mode=control"];
+}
+
+/** The port that guest/init speaks on; docs/guest.md. */
+function control({ type, controlSocket }: QemuPlan): string[] {
+  return [
+    ...["-device", virtio("serial", type)],
+    ...["-chardev", `socket,id=control,path=${escaped(controlSocket)}`],
+    ...["-device", "virtserialport,chardev=control,name=leanvm"],
+  ];
+}
+
+/** A user-mode network: no privileges needed, reachable only through the forwarded ports. */
+function network({ type, ports }: QemuPlan): string[] {
+  const forwards = ports.map((port) => `,${forward(port)}`).join("");
+  return [
+    "-netdev",
+    `user,id=net0${forwards}`,
+    "-device",
+    `${virtio("net", type)},netdev=net0${noRom(type)}`,
+  ];
+}
+
+function forward({ address = "127.0.0.1", host, guest }: PortForward): string {
+  return `hostfwd=tcp:${address}:${host}-:${guest}`;
+}
+
+/** The network boot ROM is not needed, costs start-up time, and is a file that the host may not have. */
+function noRom(type: MachineType): string {
+  return type === "microvm" ? "" : ",romfile=";
+}
+
+function entropy(type: MachineType): string[] {
+  return ["-object", "rng-builtin,id=rng0", "-device", `${virtio("rng", type)},rng=rng0`];
+}
+
+function environment(file: string | undefined): string[] {
+  return file === undefined ? [] : ["-fw_cfg", `name=opt/lean/env,file=${escaped(file)}`];
+}
+
+/** microvm has no PCI bus: its virtio devices sit on MMIO. */
+function virtio(device: "serial" | "net" | "rng", type: MachineType): string {
+  return type === "microvm" ? `virtio-${device}-device` : `virtio-${device}-pci`;
+}
+
+/** A comma inside a value of QEMU's option syntax is written twice. */
+function escaped(value: string): string {
+  return value.replaceAll(",", ",,");
+}

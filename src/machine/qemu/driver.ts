@@ -1,0 +1,130 @@
+import type { ChildProcess } from "node:child_process";
+import type { LeanError } from "../../error/index.js";
+import { start } from "../../process/index.js";
+import type { Context } from "../../step/index.js";
+import { splitLines } from "../console.js";
+import { type Life, watchLife } from "../life.js";
+import type { BootBundle, LaunchOptions, Machine, Monitor } from "../types.js";
+import { chooseAcceleration } from "./acceleration.js";
+import { qemuArguments } from "./arguments.js";
+import { chooseMachine } from "./choose-machine.js";
+import { monitorClosed, portInUse } from "./errors.js";
+import type { QemuPlan } from "./plan.js";
+import { findQemu } from "./program.js";
+import { openQmp } from "./qmp.js";
+import { openRunFolder, type RunFolder } from "./run-folder.js";
+import { tether } from "./tether.js";
+
+/** Boots a bundle in QEMU; `launch` in `../launch.ts` is the contract. */
+export async function launchQemu(
+  context: Context,
+  bundle: BootBundle,
+  options: LaunchOptions,
+): Promise<Machine> {
+  const qemu = await findQemu(context, bundle.arch);
+  const accel = await chooseAcceleration(context, qemu, bundle.arch, options);
+  const type = chooseMachine(bundle, options.machine, accel);
+  const folder = await openRunFolder(options.runDir, options.env);
+  try {
+    const plan = planOf(qemu.path, bundle, options, { type, accel, folder });
+    return await boot(context, plan, folder, options);
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+}
+
+function planOf(
+  program: string,
+  bundle: BootBundle,
+  options: LaunchOptions,
+  chosen: Pick<QemuPlan, "type" | "accel"> & { readonly folder: RunFolder },
+): QemuPlan {
+  const { folder, type, accel } = chosen;
+  return {
+    ...{ program, bundle, type, accel },
+    icount: options.icount ?? false,
+    cpus: options.cpus,
+    memoryMiB: options.memoryMiB,
+    ports: options.ports,
+    extraKernelArgs: options.extraKernelArgs ?? [],
+    monitorSocket: folder.monitor.path,
+    controlSocket: folder.control.path,
+    ...(folder.envFile === undefined ? {} : { envFile: folder.envFile }),
+  };
+}
+
+async function boot(
+  context: Context,
+  plan: QemuPlan,
+  folder: RunFolder,
+  options: LaunchOptions,
+): Promise<Machine> {
+  const argv = qemuArguments(plan);
+  const [first, ...rest] = [...(await tether()), ...argv] as [string, ...string[]];
+  const child = start({ argv: [first, ...rest] }, { detached: true });
+  const life = watchLife(context, options, {
+    forceEnd: () => void child.kill("SIGKILL"),
+    explain: (lines) => explained(lines, plan),
+    cleanUp: () => folder.remove(),
+  });
+  listen(child, life);
+  connectControl(folder, life);
+  const monitor = openMonitor(folder, life);
+  life.requestEndBy(() => monitor.execute("quit"));
+  await Promise.race([monitor.opened, life.exited]);
+  return {
+    pid: child.pid ?? 0,
+    type: plan.type,
+    accel: plan.accel,
+    argv,
+    monitor: { execute: monitor.execute },
+    ...life.face,
+  };
+}
+
+function listen(child: ChildProcess, life: Life): void {
+  const console = splitLines(life.consoleLine);
+  const stderr = splitLines(life.emulatorLine);
+  child.stdout?.on("data", console.push);
+  child.stderr?.on("data", stderr.push);
+  child.on("error", (error) => life.processEnded({ status: 127, words: error.message }));
+  child.on("close", (status, signal) => {
+    console.end();
+    stderr.end();
+    life.processEnded({ ...(status === null ? {} : { status }), ...(signal === null ? {} : { signal }) });
+  });
+}
+
+function connectControl(folder: RunFolder, life: Life): void {
+  folder.control.connected.then((socket) => {
+    const lines = splitLines(life.controlLine);
+    socket.on("data", lines.push);
+    life.sendControlBy((line) => void socket.write(`${line}\n`));
+  });
+}
+
+/** A monitor that can be used before QEMU has connected: commands wait for the connection. */
+function openMonitor(folder: RunFolder, life: Life): Monitor & { readonly opened: Promise<void> } {
+  const ended = life.exited.then(() => {
+    throw monitorClosed("greeting");
+  });
+  const connected = folder.monitor.connected.then((socket) =>
+    openQmp(socket, ({ name, data }) => {
+      if (name === "SHUTDOWN") life.shutdown(String(data.reason ?? "unknown"));
+    }),
+  );
+  const client = Promise.race([connected, ended]);
+  const opened = client.then(
+    () => folder.forget(),
+    () => undefined,
+  );
+  return { opened, execute: async (command, args) => (await client).execute(command, args) };
+}
+
+/** A better error than QEMU's own words, where its words are known. */
+function explained(lines: readonly string[], plan: QemuPlan): LeanError | undefined {
+  const rule = lines.map((line) => /Could not set up host forwarding rule '\w+:[^:]*:(\d+)-/.exec(line)?.[1]);
+  const taken = plan.ports.find((port) => rule.includes(String(port.host)));
+  return taken === undefined ? undefined : portInUse(taken);
+}

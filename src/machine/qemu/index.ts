@@ -1,0 +1,3 @@
+export { launchQemu } from "./driver.js";
+export { type KvmAnswer, probeKvm } from "./probe.js";
+export { findQemu, type QemuProgram } from "./program.js";

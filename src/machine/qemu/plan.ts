@@ -1,0 +1,20 @@
+import type { Acceleration, BootBundle, MachineType, PortForward } from "../types.js";
+
+/** Everything that QEMU's command line depends on, decided. */
+export interface QemuPlan {
+  /** Path of the emulator. */
+  readonly program: string;
+  readonly bundle: BootBundle;
+  readonly type: MachineType;
+  readonly accel: Acceleration;
+  readonly icount: boolean;
+  readonly cpus: number;
+  readonly memoryMiB: number;
+  readonly ports: readonly PortForward[];
+  readonly extraKernelArgs: readonly string[];
+  /** Unix sockets that this host listens on and QEMU connects to. */
+  readonly monitorSocket: string;
+  readonly controlSocket: string;
+  /** File with the release's environment, NUL-separated. */
+  readonly envFile?: string;
+}

@@ -1,0 +1,113 @@
+import type { Arch } from "../config/index.js";
+
+/** A bootable image on disk: what a machine needs to know of a bundle folder. Paths are absolute. */
+export interface BootBundle {
+  readonly folder: string;
+  readonly arch: Arch;
+  readonly kernel: string;
+  readonly rootfs: string;
+  /** Kernel command line that the image asks for, without the console, which is the machine's to name. */
+  readonly commandLine: readonly string[];
+  /** Machines that the image can boot on, best first; the architecture's general one when absent. */
+  readonly machines?: readonly string[];
+}
+
+export type MachineType = "microvm" | "q35" | "virt";
+
+export type Acceleration = "kvm" | "tcg";
+
+/** A TCP port of the guest made reachable from the host. */
+export interface PortForward {
+  readonly host: number;
+  readonly guest: number;
+  /** Address that the host listens on; `127.0.0.1` when absent. */
+  readonly address?: string;
+}
+
+/** Remembers the answer of the KVM probe between runs. A `Store` fits. */
+export interface ProbeMemory {
+  recall(key: string): Promise<string | undefined>;
+  remember(key: string, json: string): Promise<void>;
+}
+
+export interface LaunchOptions {
+  readonly memoryMiB: number;
+  readonly cpus: number;
+  readonly ports: readonly PortForward[];
+  /** Environment of the release. Handed over in a way that `ps` on the host does not show. */
+  readonly env: Readonly<Record<string, string>>;
+  /** `auto`: KVM when a probe guest really ran on it, else emulation with the reason as a notice. */
+  readonly accel: "auto" | Acceleration;
+  /** The best machine that the image allows when absent. */
+  readonly machine?: MachineType;
+  /** Appended to the kernel command line. */
+  readonly extraKernelArgs?: readonly string[];
+  /** Guest time counts instructions (1 instruction = 1 ns), the same in every run. Forces emulation. */
+  readonly icount?: boolean;
+  /** How long the application may take to become ready; then the machine is ended. No limit when absent. */
+  readonly readyTimeoutMs?: number;
+  /** Existing folder for sockets, its path short; a private one is made, and removed, when absent. */
+  readonly runDir?: string;
+  /** Where the probe's answer is kept; probed anew when absent. */
+  readonly memory?: ProbeMemory;
+  /** Every line of the serial console, as it comes, safe to print on a terminal. */
+  readonly onLine?: (line: string) => void;
+  /** Console lines as the guest wrote them, terminal escape sequences included. */
+  readonly raw?: boolean;
+}
+
+/** The application is up. */
+export interface Ready {
+  /** From the start of the emulator, by the host's clock. */
+  readonly milliseconds: number;
+  /** The guest processor's own counter (TSC, CNTVCT, `rdtime`). */
+  readonly ticks?: bigint;
+  /** Since the guest kernel's clock started; with `icount` the number of instructions since then. */
+  readonly guestNanoseconds?: bigint;
+}
+
+/** How a machine ended. */
+export type Exit =
+  /** The release ended with an exit status. */
+  | { readonly kind: "status"; readonly status: number }
+  /** The release was ended by a signal inside the guest. */
+  | { readonly kind: "signal"; readonly signal: number; readonly reason?: string }
+  /** The guest's kernel gave up. */
+  | { readonly kind: "panic"; readonly reason: string }
+  /** The guest went off without saying how the release ended. */
+  | { readonly kind: "off"; readonly reason: string }
+  /** Ended from outside: by force, or because it did not become ready in time. */
+  | { readonly kind: "killed"; readonly reason: string }
+  /** The emulator itself failed. */
+  | { readonly kind: "vmm"; readonly status?: number; readonly reason: string };
+
+/** A command channel to the emulator (QMP for QEMU). */
+export interface Monitor {
+  /** Runs a command and returns its answer. Throws `VMM_REFUSED` with the emulator's words. */
+  execute(command: string, args?: Readonly<Record<string, unknown>>): Promise<unknown>;
+}
+
+/** A running virtual machine. */
+export interface Machine {
+  /** The emulator's process id on the host. */
+  readonly pid: number;
+  readonly type: MachineType;
+  readonly accel: Acceleration;
+  /** The emulator's command line, to paste into a shell. Holds no secrets. */
+  readonly argv: readonly string[];
+  /** The last lines of the console, 200 at most. */
+  tail(): readonly string[];
+  /**
+   * Resolves when the application is up. Rejects with `READY_TIMEOUT` (exit 124), `GUEST_DIED`,
+   * `OUT_OF_MEMORY`, or an error of the emulator, and with the abort reason when the context's signal
+   * fires. May be left alone: an unread rejection is no unhandled one.
+   */
+  readonly ready: Promise<Ready>;
+  /** Resolves when the emulator has ended; never rejects. */
+  readonly exited: Promise<Exit>;
+  /** Asks the guest to stop the release in order and power off; after 5 s ends it by force. */
+  stop(): Promise<Exit>;
+  /** Ends the machine now. */
+  kill(): Promise<Exit>;
+  readonly monitor: Monitor;
+}

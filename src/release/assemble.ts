@@ -1,0 +1,73 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { LeanError } from "../error/index.js";
+import type { Context } from "../step/index.js";
+import type { Store } from "../store/index.js";
+import type { ChosenRelease } from "./choose.js";
+import { type Description, description, readRelease } from "./read.js";
+import { runMix, type Toolchain } from "./toolchain.js";
+import type { Release } from "./types.js";
+import { compiledApplication, compilerWords } from "./words.js";
+import { guest, type Workspace } from "./workspace.js";
+
+/**
+ * Compiles the project in its workspace and assembles the release with `mix release`, without network,
+ * then reads it. Throws `COMPILE_FAILED` or `RELEASE_FAILED`, with the compiler's own words.
+ */
+export async function assemble(
+  context: Context,
+  store: Store,
+  toolchain: Toolchain,
+  workspace: Workspace,
+  chosen: ChosenRelease,
+): Promise<Release> {
+  const output = join(workspace.folder, "release");
+  await rm(output, { recursive: true, force: true });
+  await workspace.guarded(() => mixRelease(context, toolchain, workspace, chosen));
+  const release = await readRelease(store, output, await readDescription(workspace), chosen);
+  await rm(output, { recursive: true, force: true });
+  return release;
+}
+
+async function mixRelease(
+  context: Context,
+  toolchain: Toolchain,
+  workspace: Workspace,
+  { name, declared }: ChosenRelease,
+): Promise<void> {
+  const lines: string[] = [];
+  const args = [declared ? "declared" : "implied", name, guest.release, guest.document];
+  try {
+    await runMix(context, toolchain, workspace.folder, "release.exs", args, (line) => lines.push(line));
+  } catch (error) {
+    if (!(error instanceof LeanError) || error.code !== "COMMAND_FAILED") throw error;
+    throw explain(name, lines, error);
+  }
+}
+
+async function readDescription(workspace: Workspace): Promise<Description> {
+  return description.parse(JSON.parse(await readFile(join(workspace.folder, "document.json"), "utf8")));
+}
+
+const compileError =
+  /Compilation error|[Cc]ould not compile|\*\* \((Compile|Syntax|TokenMissing|MismatchedDelimiter|Undefined\w*)Error\)|\.[eh]rl:\d+.*error|^\S+\.c(c|pp)?:\d+.*error/;
+
+function explain(name: string, lines: readonly string[], cause: unknown): LeanError {
+  const words = compilerWords(lines);
+  if (!lines.some((line) => compileError.test(line))) {
+    return new LeanError({
+      code: "RELEASE_FAILED",
+      message: `Mix could not assemble the release ${name}.`,
+      details: words,
+      hint: "`MIX_ENV=prod mix release` in the project should fail the same way; mend what it reports.",
+      cause,
+    });
+  }
+  return new LeanError({
+    code: "COMPILE_FAILED",
+    message: `${compiledApplication(lines) ?? name} does not compile.`,
+    details: words,
+    hint: "Mend what the compiler reports, then run the command again.",
+    cause,
+  });
+}

@@ -1,0 +1,3 @@
+export { buildMixRelease, type MixReleaseOptions } from "./mix.js";
+export { assertOtpCompatible } from "./otp.js";
+export type { Release, ReleaseApplication, StartType } from "./types.js";

@@ -1,0 +1,144 @@
+import { stat } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { digestsOf } from "../filetree/index.js";
+import type { Network } from "../fetch/index.js";
+import type { Context } from "../step/index.js";
+import { cached, type Store } from "../store/index.js";
+import { assemble } from "./assemble.js";
+import { type ChosenRelease, chooseRelease } from "./choose.js";
+import { type Dependency, lockedDependencies, placeDependencies } from "./dependencies.js";
+import { gitUnavailable, pathDependencyMissing, pathDependencyOutside } from "./errors.js";
+import { findProject } from "./project.js";
+import { type SourceRoot, scan } from "./scan.js";
+import { type Snapshot, takeSnapshot } from "./snapshot.js";
+import { type Survey, surveyProject } from "./survey.js";
+import { openToolchain, type Toolchain } from "./toolchain.js";
+import type { Release } from "./types.js";
+import { guest, type Workspace, withWorkspace } from "./workspace.js";
+
+export interface MixReleaseOptions {
+  /** Folder of the Mix project. */
+  readonly project: string;
+  /** Name of the release, when the project defines several. */
+  readonly release?: string | undefined;
+  /** Folder of a build root with Elixir, rebar3, make and a C compiler. */
+  readonly buildRoot: string;
+  /** Identifies every byte of the build root. */
+  readonly buildRootKey: string;
+  /** Base address of the Hex repository, for example `https://repo.hex.pm`. */
+  readonly hexMirror: string;
+  /** Connections to use for downloads. */
+  readonly network?: Network;
+  /** Folder in the cache where projects are compiled. */
+  readonly workRoot: string;
+  /** Folder of a build root with git and ca-certificates; asked for only when a git dependency must be fetched. */
+  readonly gitRoot?: () => Promise<string>;
+  /** Environment of the compilation, for example `CC` of a cross compiler. Secrets never. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Builds the release of a Mix project in the sandbox: what `MIX_ENV=prod mix release` gives, without network,
+ * from dependencies that mix.lock pins. The project's own folder is only read, and where it lies leaves no
+ * trace in the result. Throws `NOT_A_PROJECT`, `RELEASE_AMBIGUOUS`, `DEP_NOT_LOCKED`, `HEX_CHECKSUM`,
+ * `COMPILE_FAILED` and their kin.
+ */
+export async function buildMixRelease(
+  context: Context,
+  store: Store,
+  options: MixReleaseOptions,
+): Promise<Release> {
+  const project = await findProject(options.project);
+  const toolchain = await openToolchain(options.buildRoot, options.buildRootKey, options.env ?? {});
+  return withWorkspace(context, options.workRoot, project, async (workspace) => {
+    const job: Job = { context, store, options, project, toolchain, workspace };
+    const { snapshot, plan } = await readProject(job);
+    const chosen = chooseRelease(project, plan.survey, options.release);
+    return assembled(job, snapshot, plan, chosen);
+  });
+}
+
+interface Job {
+  readonly context: Context;
+  readonly store: Store;
+  readonly options: MixReleaseOptions;
+  readonly project: string;
+  readonly toolchain: Toolchain;
+  readonly workspace: Workspace;
+}
+
+interface Plan {
+  readonly survey: Survey;
+  readonly dependencies: readonly Dependency[];
+}
+
+/** Reads the project, and its path dependencies as they become known, until nothing is missing. */
+async function readProject(job: Job): Promise<{ snapshot: Snapshot; plan: Plan }> {
+  const roots: SourceRoot[] = [{ host: job.project, path: relative(guest.sources, guest.project) }];
+  for (;;) {
+    const files = (await Promise.all(roots.map(scan))).flat();
+    const snapshot = await takeSnapshot(files, job.workspace.known);
+    await job.workspace.note(snapshot);
+    const plan = await surveyed(job, snapshot);
+    const further = await missingPaths(job, plan.survey);
+    if (further.length === 0) return { snapshot, plan };
+    roots.push(...further);
+  }
+}
+
+function surveyed(job: Job, snapshot: Snapshot): Promise<Plan> {
+  const { context, store, toolchain, workspace } = job;
+  return cached<Plan>(context, store, {
+    name: "Read the project",
+    id: "mix-survey/1",
+    inputs: { sources: snapshot.hash, toolchain: toolchain.key },
+    objects: () => [],
+    run: async (step) => {
+      await workspace.sync(snapshot);
+      for (;;) {
+        const survey = await surveyProject(step, toolchain, workspace.folder, job.project);
+        const dependencies = lockedDependencies(survey);
+        if (!(await place({ ...job, context: step }, dependencies))) return { survey, dependencies };
+      }
+    },
+    detail: ({ dependencies }) => `${dependencies.length} dependencies`,
+  });
+}
+
+function place(job: Job, dependencies: readonly Dependency[]): Promise<boolean> {
+  const { context, store, options, workspace } = job;
+  return placeDependencies(context, store, workspace.folder, dependencies, {
+    hex: { url: options.hexMirror, ...(options.network === undefined ? {} : { network: options.network }) },
+    git: { root: options.gitRoot ?? (() => Promise.reject(gitUnavailable())) },
+  });
+}
+
+async function missingPaths(job: Job, survey: Survey): Promise<SourceRoot[]> {
+  const missing = survey.dependencies.filter(({ kind, available }) => kind === "path" && !available);
+  return Promise.all(
+    missing.map(async ({ app, dest }) => {
+      const path = relative(guest.sources, dest);
+      if (path.startsWith("..")) throw pathDependencyOutside(app, dest);
+      const host = resolve(job.project, relative(guest.project, dest));
+      const known = await stat(host).catch(() => undefined);
+      if (known?.isDirectory() !== true) throw pathDependencyMissing(app, host);
+      return { host, path };
+    }),
+  );
+}
+
+function assembled(job: Job, snapshot: Snapshot, plan: Plan, chosen: ChosenRelease): Promise<Release> {
+  const { context, store, toolchain, workspace } = job;
+  return cached<Release>(context, store, {
+    name: `Compile and assemble ${chosen.name}`,
+    id: "mix-release/1",
+    inputs: { sources: snapshot.hash, toolchain: toolchain.key, release: { ...chosen } },
+    objects: ({ tree }) => digestsOf(tree),
+    run: async (step) => {
+      await workspace.sync(snapshot);
+      await place({ ...job, context: step }, plan.dependencies);
+      return assemble(step, store, toolchain, workspace, chosen);
+    },
+    detail: ({ version, applications }) => `${version}, ${applications.length} applications`,
+  });
+}

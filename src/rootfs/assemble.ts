@@ -1,0 +1,59 @@
+import type { Content, Entry, FileTree } from "../filetree/index.js";
+import { fileTree, merge, withParents } from "../filetree/index.js";
+import type { Context } from "../step/index.js";
+import type { Store } from "../store/index.js";
+import { baseTree, text } from "./base.js";
+import { markReady } from "./boot-script.js";
+import { launchConfiguration } from "./launch.js";
+import { slim } from "./slim.js";
+import type { Layer, RootfsRequest } from "./types.js";
+
+/** Applications that every Elixir release carries: they change with Elixir, not with the project. */
+const elixirs = ["elixir", "eex", "logger", "iex", "mix", "ex_unit"];
+
+/**
+ * Puts the root file system together from what the stages made, as layers whose contents are slimmed.
+ * Throws `PATH_CONFLICT` when two parts claim one path, and what reading the store throws.
+ */
+export async function assembleRootfs(
+  context: Context,
+  store: Store,
+  request: RootfsRequest,
+): Promise<readonly Layer[]> {
+  const release = await markReady(store, request.release);
+  const placed = merge(release).entries.map((entry) => ({ ...entry, path: `app/${entry.path}` }));
+  const isElixirs = (entry: Entry) => elixirs.some((name) => entry.path.startsWith(`app/lib/${name}-`));
+  const system = merge(
+    baseTree(request.settings.hostname),
+    program("init", request.init),
+    request.kernel.modules,
+    request.runtime.tree,
+    ...request.extra.map((unpacked) => unpacked.tree),
+    fileTree(placed.filter(isElixirs)),
+  );
+  const application = merge(
+    fileTree(placed.filter((entry) => !isElixirs(entry))),
+    fileTree([configuration(request)]),
+  );
+  return [
+    { name: "system", tree: withParents(await slim(context, store, "system", system)) },
+    { name: "application", tree: withParents(await slim(context, store, "application", application)) },
+  ];
+}
+
+function program(path: string, content: Content): FileTree {
+  const why = { stage: "rootfs", from: "guest/init", rule: "PID 1" };
+  return fileTree([{ kind: "file", path, mode: 0o755, uid: 0, gid: 0, content, why }]);
+}
+
+function configuration(request: RootfsRequest): Entry {
+  const { settings, start, kernel, runtime } = request;
+  const epmd = `/app/erts-${runtime.erts}/bin/epmd`;
+  const launch = launchConfiguration({
+    settings,
+    start,
+    modules: kernel.loadOrder,
+    services: settings.distribution ? [[epmd]] : [],
+  });
+  return text("etc/lean/init.conf", launch, "what guest/init starts, and how");
+}

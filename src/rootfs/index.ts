@@ -1,0 +1,3 @@
+export { assembleRootfs } from "./assemble.js";
+export { compileInit } from "./init.js";
+export type { GuestSettings, Layer, RootfsRequest, StartCommand } from "./types.js";

@@ -1,0 +1,89 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Arch, guestFile } from "../config/index.js";
+import { LeanError } from "../error/index.js";
+import type { Content } from "../filetree/index.js";
+import { type BuildRoot, runInSandbox } from "../sandbox/index.js";
+import type { Context } from "../step/index.js";
+import { cached, type Store } from "../store/index.js";
+
+/**
+ * Compiles guest/init, a static program against musl, in the sandbox.
+ * Throws `INIT_NOT_COMPILED` with the compiler's words (a bug in this tool, or a foreign toolchain).
+ */
+export async function compileInit(
+  context: Context,
+  store: Store,
+  buildRoot: BuildRoot,
+  arch: Arch,
+): Promise<Content> {
+  if (arch !== "x86_64") throw noCrossCompiler(arch);
+  const folder = guestFile("init");
+  const flags = (await readFile(join(folder, "flags"), "utf8")).split("\n").filter((flag) => flag !== "");
+  const sources = (await readdir(folder)).filter((name) => /\.[ch]$/.test(name)).sort();
+  const texts = await Promise.all(sources.map((name) => readFile(join(folder, name), "utf8")));
+  return cached<Content>(context, store, {
+    name: "Compile guest/init",
+    id: "guest-init/1",
+    inputs: { arch, flags, toolchain: buildRoot.key, sources, texts },
+    objects: (content) => ("object" in content ? [content.object] : []),
+    detail: (content) => ("object" in content ? `${content.size} bytes` : ""),
+    run: async (step) => {
+      const output = await store.temporary();
+      try {
+        await compile(step, store, buildRoot, { folder, flags, sources, output });
+        const bytes = await readFile(output);
+        return { object: await store.put(bytes), size: bytes.byteLength };
+      } finally {
+        await rm(output, { force: true });
+      }
+    },
+  });
+}
+
+async function compile(
+  context: Context,
+  store: Store,
+  buildRoot: BuildRoot,
+  job: {
+    readonly folder: string;
+    readonly flags: readonly string[];
+    readonly sources: readonly string[];
+    readonly output: string;
+  },
+): Promise<void> {
+  const { folder, flags, output } = job;
+  const units = job.sources.filter((name) => name.endsWith(".c"));
+  const built = join("/build", output.slice(store.root.length));
+  await runInSandbox(context, {
+    root: buildRoot.path,
+    argv: ["musl-gcc", ...flags, "-o", built, ...units],
+    cwd: "/run/init",
+    binds: [
+      { host: folder, guest: "/run/init", mode: "ro" },
+      { host: join(store.root, "tmp"), guest: "/build/tmp", mode: "rw" },
+    ],
+  }).catch((error: unknown) => {
+    if (!(error instanceof LeanError) || error.code !== "COMMAND_FAILED") throw error;
+    throw notCompiled(error);
+  });
+}
+
+function notCompiled(error: LeanError): LeanError {
+  return new LeanError({
+    code: "INIT_NOT_COMPILED",
+    message: "guest/init does not compile with this suite's toolchain.",
+    hint: "Choose the default suite (remove `suite` from lean.toml), and report the lines above.",
+    details: error.record.details ?? [],
+    cause: error,
+  });
+}
+
+function noCrossCompiler(arch: Arch): LeanError {
+  return new LeanError({
+    code: "ARCH_NOT_READY",
+    message: `Images for ${arch} cannot be built yet: guest/init is compiled for x86_64 only.`,
+    hint: "Leave --arch out.",
+    exit: 2,
+  });
+}

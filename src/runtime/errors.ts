@@ -1,0 +1,35 @@
+import { LeanError } from "../error/index.js";
+import type { Arch } from "../config/index.js";
+
+export function noErts(): LeanError {
+  return new LeanError({
+    code: "ERTS_NOT_FOUND",
+    message: "The target's packages hold no Erlang runtime (usr/lib/erlang/erts-*/bin/beam.smp).",
+    hint: "Choose another suite with `suite = \"…\"` in lean.toml.",
+  });
+}
+
+export function applicationMissing(name: string, version: string, found: string | undefined): LeanError {
+  const instead = found === undefined ? "has no such application" : `has version ${found}`;
+  return new LeanError({
+    code: "RUNTIME_APPLICATION_MISSING",
+    message: `The release was assembled with ${name} ${version}, but the target's Erlang ${instead}.`,
+    hint: "Build and run on the same suite: leave `build_suite` out of lean.toml, or run with --update.",
+  });
+}
+
+export function libraryMissing(library: string, file: string, owner: string): LeanError {
+  return new LeanError({
+    code: "LIBRARY_MISSING",
+    message: `${file} (${owner}) needs ${library}, which no package of the image ships.`,
+    hint: "Name the package that ships it: `packages = [\"…\"]` in lean.toml, or --packages.",
+  });
+}
+
+export function foreignBinary(file: string, owner: string, machine: string, arch: Arch): LeanError {
+  return new LeanError({
+    code: "FOREIGN_BINARY",
+    message: `${file} (${owner}) is a program for ${machine}, but the image is for ${arch}.`,
+    hint: "Build it for the target, or build the image with the matching --arch.",
+  });
+}

@@ -1,0 +1,99 @@
+import { parseElf } from "../codec/elf/index.js";
+import type { Arch } from "../config/index.js";
+import { type Entry, type FileTree, find } from "../filetree/index.js";
+import type { Store } from "../store/index.js";
+import { foreignBinary, libraryMissing } from "./errors.js";
+
+export interface LibraryRequest {
+  readonly arch: Arch;
+  /** Everything the target's packages ship. */
+  readonly shipped: FileTree;
+  /** Files that will run or be loaded in the image; those that are no ELF files are passed over. */
+  readonly programs: readonly Entry[];
+}
+
+const triplets: Readonly<Record<Arch, string>> = {
+  x86_64: "x86_64-linux-gnu",
+  aarch64: "aarch64-linux-gnu",
+  riscv64: "riscv64-linux-gnu",
+};
+
+/** How many links a library's name may lead through (`libz.so.1` → `libz.so.1.3.1`). */
+const longestChain = 8;
+
+/**
+ * The shared libraries and program interpreters that `programs` need, transitively, by DT_NEEDED and
+ * PT_INTERP (ELF gABI), as entries of the target's packages, links included. A library that lies beside
+ * its user counts as there. Throws `LIBRARY_MISSING` and `FOREIGN_BINARY`, naming file and owner.
+ */
+export async function neededLibraries(store: Store, request: LibraryRequest): Promise<readonly Entry[]> {
+  const found = new Map<string, Entry>();
+  const beside = new Set(request.programs.map((entry) => entry.path.split("/").at(-1)));
+  const queue = [...request.programs];
+  for (let user = queue.shift(); user !== undefined; user = queue.shift()) {
+    for (const name of await needs(store, request.arch, user)) {
+      if (beside.has(name)) continue;
+      const chain = locate(request, name);
+      const file = chain.at(-1);
+      if (file === undefined) throw libraryMissing(name, `/${user.path}`, user.why.from ?? user.why.stage);
+      if (found.has(file.path)) {
+        for (const entry of chain) if (!found.has(entry.path)) found.set(entry.path, entry);
+        continue;
+      }
+      const rule = `needed by /${user.path}`;
+      for (const entry of chain) found.set(entry.path, { ...entry, why: { ...entry.why, rule } });
+      queue.push(file);
+    }
+  }
+  return [...found.values()];
+}
+
+async function needs(store: Store, arch: Arch, entry: Entry): Promise<readonly string[]> {
+  if (entry.kind !== "file" || !("object" in entry.content) || entry.content.size < 64) return [];
+  const bytes = await store.read(entry.content.object);
+  if (bytes.readUInt32BE(0) !== 0x7f454c46) return [];
+  const elf = parseElf(bytes);
+  if (elf.machine !== arch) {
+    throw foreignBinary(`/${entry.path}`, entry.why.from ?? entry.why.stage, elf.machine, arch);
+  }
+  return elf.interpreter === undefined ? elf.needed : [elf.interpreter, ...elf.needed];
+}
+
+/** The links that lead to a library and the file itself, last; empty when it is not shipped. */
+function locate(request: LibraryRequest, name: string): readonly Entry[] {
+  for (const path of candidates(request.arch, name)) {
+    const chain = follow(request.shipped, path);
+    if (chain.at(-1)?.kind === "file") return chain;
+  }
+  return [];
+}
+
+function candidates(arch: Arch, name: string): readonly string[] {
+  if (name.startsWith("/")) {
+    const path = name.replace(/^\/+/, "");
+    return [path.replace(/^(lib\w*|s?bin)\//, "usr/$1/")];
+  }
+  return [`usr/lib/${triplets[arch]}/${name}`, `usr/lib/${name}`, `usr/lib64/${name}`];
+}
+
+function follow(tree: FileTree, start: string): readonly Entry[] {
+  const chain: Entry[] = [];
+  let path = start;
+  while (chain.length < longestChain) {
+    const entry = find(tree, path);
+    if (entry === undefined) return [];
+    chain.push(entry);
+    if (entry.kind !== "symlink") return chain;
+    path = resolveLink(path, entry.target);
+  }
+  return [];
+}
+
+function resolveLink(from: string, target: string): string {
+  const base = target.startsWith("/") ? [] : from.split("/").slice(0, -1);
+  for (const part of target.split("/")) {
+    if (part === "..") base.pop();
+    else if (part !== "." && part !== "") base.push(part);
+  }
+  return base.join("/").replace(/^(lib\w*|s?bin)\//, "usr/$1/");
+}

@@ -1,0 +1,113 @@
+import { spawn } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { type LaunchOptions, launch, runMachine } from "../../src/machine/index.js";
+import { bundleForTests, contextForTests } from "./kit.js";
+
+const options: LaunchOptions = {
+  memoryMiB: 256,
+  cpus: 1,
+  ports: [],
+  env: {},
+  accel: "tcg",
+  readyTimeoutMs: 60_000,
+};
+
+describe("a real machine", { timeout: 90_000 }, () => {
+  it("becomes ready, gets its environment, answers on its port, and stops in order", async () => {
+    const lines: string[] = [];
+    const machine = await launch(contextForTests(), await bundleForTests(), {
+      ...options,
+      env: { GREETING: "good morning", TOKEN: "hunter2" },
+      ports: [{ host: 18_431, guest: 4000 }],
+      extraKernelArgs: ["test.net"],
+      onLine: (line) => lines.push(line),
+    });
+    const ready = await machine.ready;
+    expect(ready.milliseconds).toBeGreaterThan(100);
+    expect(ready.guestNanoseconds).toBeGreaterThan(1_000_000n);
+    expect(lines).toContain("env GREETING=good morning");
+    expect(await commandLineOf(machine.pid)).not.toContain("hunter2");
+    expect(await (await fetch("http://127.0.0.1:18431/")).text()).toBe("hi\n");
+    expect(await machine.monitor.execute("query-status")).toMatchObject({ status: "running" });
+    expect(await machine.stop()).toEqual({ kind: "status", status: 0 });
+    expect(await processAlive(machine.pid)).toBe(false);
+  });
+
+  it("counts the same instructions to readiness in every run", async () => {
+    const bundle = await bundleForTests();
+    const counts = [];
+    for (let run = 0; run < 2; run++) {
+      const { ready } = await runMachine(contextForTests(), bundle, {
+        ...options,
+        icount: true,
+        until: "ready",
+      });
+      counts.push(ready?.guestNanoseconds);
+    }
+    expect(counts[0]).toBe(counts[1]);
+  });
+
+  it("tells a panic, with its reason", async () => {
+    const panic = runMachine(contextForTests(), await bundleForTests(), {
+      ...options,
+      extraKernelArgs: ["test.panic"],
+      until: "ready",
+    });
+    await expect(panic).rejects.toMatchObject({ code: "GUEST_PANIC", message: /Attempted to kill init/ });
+  });
+
+  it("tells lack of memory", async () => {
+    const starved = runMachine(contextForTests(), await bundleForTests(), {
+      ...options,
+      extraKernelArgs: ["test.oom"],
+      until: "ready",
+    });
+    await expect(starved).rejects.toMatchObject({ code: "GUEST_OUT_OF_MEMORY", message: /beam\.smp/ });
+  });
+
+  it("tells the release's exit status", async () => {
+    const { exit } = await runMachine(contextForTests(), await bundleForTests(), {
+      ...options,
+      extraKernelArgs: ["test.exit=3"],
+      until: "exit",
+    });
+    expect(exit).toEqual({ kind: "status", status: 3 });
+  });
+
+  it("names the port that another machine has", async () => {
+    const bundle = await bundleForTests();
+    const ports = [{ host: 18_432, guest: 4000 }];
+    const first = await launch(contextForTests(), bundle, { ...options, ports });
+    const second = runMachine(contextForTests(), bundle, { ...options, ports, until: "ready" });
+    await expect(second).rejects.toMatchObject({ code: "PORT_IN_USE", message: /18432/ });
+    await first.kill();
+  });
+
+  it("dies with the process that launched it, even by SIGKILL, and leaves no file", async () => {
+    await bundleForTests();
+    const script = fileURLToPath(new URL("./launch-and-wait.ts", import.meta.url));
+    const child = spawn(process.execPath, ["--import", "tsx", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const emulator = Number(await new Promise((resolve) => child.stdout.once("data", resolve)));
+    expect(await processAlive(emulator)).toBe(true);
+    child.kill("SIGKILL");
+    for (let tries = 0; tries < 50 && (await processAlive(emulator)); tries++) await sleep(100);
+    expect(await processAlive(emulator)).toBe(false);
+    const left = await readdir(`/tmp/leanvm-test-${child.pid}`).catch(() => []);
+    expect(left).toEqual([]);
+  });
+});
+
+/** Whether the process runs; one that has ended and waits to be collected does not. */
+async function processAlive(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return stat !== "" && !/\) [ZX] /.test(stat);
+}
+
+async function commandLineOf(pid: number): Promise<string> {
+  return (await readFile(`/proc/${pid}/cmdline`, "utf8")).replaceAll("\0", " ");
+}
