@@ -16,7 +16,14 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { test: { name: "cli", include: ["test/cli/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        test: {
+          name: "cli",
+          include: ["test/cli/**/*.test.ts"],
+          testTimeout: 30_000,
+          globalSetup: "test/support/compile.ts",
+        },
+      },
       {
         test: {
           name: "vm",

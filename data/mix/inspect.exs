@@ -17,7 +17,11 @@ defmodule LeanVM.Inspect do
       umbrella: Mix.Project.umbrella?(config),
       releases: Enum.map(config[:releases] || [], &release/1),
       default_release: config[:default_release],
-      dependencies: for(dep <- Mix.Dep.Converger.converge(env: Mix.env(), target: Mix.target()), do: dependency(dep)),
+      dependencies:
+        for(
+          dep <- Mix.Dep.Converger.converge(env: Mix.env(), target: Mix.target()),
+          do: dependency(dep)
+        ),
       lock: for({app, entry} <- lock, into: %{}, do: {app, lock_entry(entry)})
     }
   end

@@ -11,7 +11,9 @@ defmodule LeanVM.Describe do
       folder |> Path.join("releases/start_erl.data") |> File.read!() |> String.split()
 
     boot = Path.join([folder, "releases", version])
-    {:ok, [{:release, {_, _}, {:erts, _}, applications}]} = :file.consult(Path.join(boot, "#{name}.rel"))
+
+    {:ok, [{:release, {_, _}, {:erts, _}, applications}]} =
+      :file.consult(Path.join(boot, "#{name}.rel"))
 
     %{
       name: name,
@@ -35,7 +37,9 @@ defmodule LeanVM.Describe do
 
   # The sandbox's own OTP, so that the target's build of the same application takes its place.
   defp origin(app, version) do
-    if File.dir?(Path.join([:code.root_dir(), "lib", "#{app}-#{version}"])), do: :otp, else: :release
+    if File.dir?(Path.join([:code.root_dir(), "lib", "#{app}-#{version}"])),
+      do: :otp,
+      else: :release
   end
 
   defp reboots?(boot) do

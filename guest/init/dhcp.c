@@ -1,6 +1,5 @@
 #include "dhcp.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <net/ethernet.h>
 #include <netpacket/packet.h>
@@ -10,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "clock.h"
 #include "dhcp_layout.h"
 #include "dhcp_message.h"
@@ -164,7 +164,7 @@ static void take(const struct lease *answer) {
   close_sockets();
   if (changed) network_apply(device->name, &lease.network);
   applied = true;
-  note("dhcp %s: %s for %u s", device->name, inet_ntoa(lease.network.address), lease.lasts);
+  note("dhcp %s: %s for %u s", device->name, address_text(lease.network.address), lease.lasts);
   if (lease.lasts == FOREVER) loop_never(step);
   else loop_at(after_grant(lease.renew_after), step);
 }

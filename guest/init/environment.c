@@ -1,7 +1,6 @@
 #include "environment.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -26,11 +25,11 @@ bool environment_set(char *assignment) {
 }
 
 void environment_set_random(const char *name) {
-  uint64_t random[2];
+  unsigned char random[16];
   if (find(name, strlen(name)) != NULL) return;
   if (getrandom(random, sizeof random, 0) != sizeof random)
     return complain("random %s: %s", name, strerror(errno));
-  environment_set(text_of("%s=%016llx%016llx", name, (unsigned long long)random[0], (unsigned long long)random[1]));
+  environment_set(text_of("%s=%s", name, hex_of(random, sizeof random)));
 }
 
 static const char *value_of(const char *name, size_t length) {

@@ -32,8 +32,11 @@ void module_load_all(void) {
   for (size_t i = 0; i < config.modules.count; i++) {
     const char *path = config.modules.at[i];
     int error = load(path);
-    if (error != 0) complain("module %s: %s", path, reason(error));
-    else note("module %s: loaded", path);
+    if (error != 0) {
+      complain("module %s: %s", path, reason(error));
+      continue;
+    }
+    note("module %s: loaded", path);
     unlink(path);
   }
 }

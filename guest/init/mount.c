@@ -64,7 +64,7 @@ void mount_all(void) {
 
 static void leave(const char *path) {
   if (umount2(path, 0) == 0 || mount(NULL, path, NULL, MS_REMOUNT | MS_RDONLY, NULL) == 0) return;
-  complain("unmount %s: %s", path, strerror(errno));
+  say("unmount %s: %s", path, strerror(errno));
 }
 
 static void leave_last_first(char *list) {

@@ -1,11 +1,11 @@
 #include "network.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "config.h"
 #include "dhcp.h"
 #include "link.h"
@@ -30,7 +30,7 @@ static void name_host(void) {
 static void write_resolver(const struct network *network) {
   char *text = *network->domain == '\0' ? "" : text_of("search %s\n", network->domain);
   for (unsigned i = 0; i < network->name_server_count; i++)
-    text = text_of("%snameserver %s\n", text, inet_ntoa(network->name_servers[i]));
+    text = text_of("%snameserver %s\n", text, address_text(network->name_servers[i]));
   if (*text != '\0' && !write_file(RESOLVER, text)) complain("%s: %s", RESOLVER, strerror(errno));
 }
 
@@ -46,30 +46,30 @@ void network_apply(const char *name, const struct network *network) {
   if (network->mtu != 0 && !link_set_mtu(name, network->mtu))
     complain("network %s: MTU %d: %s", name, network->mtu, strerror(errno));
   if (!link_set_address(name, network->address, network->mask))
-    return complain("network %s: address %s: %s", name, inet_ntoa(network->address), strerror(errno));
+    return complain("network %s: address %s: %s", name, address_text(network->address), strerror(errno));
   for (unsigned i = 0; i < network->route_count; i++)
     if (!add_route(name, network, &network->routes[i]))
-      complain("network %s: route by %s: %s", name, inet_ntoa(network->routes[i].gateway), strerror(errno));
+      complain("network %s: route by %s: %s", name, address_text(network->routes[i].gateway), strerror(errno));
   write_resolver(network);
-  note("network %s: %s", name, inet_ntoa(network->address));
+  note("network %s: %s", name, address_text(network->address));
 }
 
 /* `ADDRESS/PREFIX[,GATEWAY[,DNS]...]`; the gateway may be empty. */
 static bool parse(char *value, struct network *network) {
   long prefix;
   char *rest = text_part(&value, ',');
-  const char *address = text_part(&rest, '/');
-  if (inet_aton(address, &network->address) == 0 || !number_of(rest, 1, 32, &prefix)) return false;
+  char *address = text_part(&rest, '/');
+  if (!address_of(address, &network->address) || !number_of(rest, 1, 32, &prefix)) return false;
   network->mask.s_addr = htonl(0xffffffffu << (32 - prefix));
-  const char *gateway = text_part(&value, ',');
+  char *gateway = text_part(&value, ',');
   if (gateway != NULL && *gateway != '\0') {
     network->route_count = 1;
-    if (inet_aton(gateway, &network->routes[0].gateway) == 0) return false;
+    if (!address_of(gateway, &network->routes[0].gateway)) return false;
   }
-  const char *server;
+  char *server;
   while ((server = text_part(&value, ',')) != NULL) {
     if (network->name_server_count == MOST_NAME_SERVERS) return false;
-    if (inet_aton(server, &network->name_servers[network->name_server_count++]) == 0) return false;
+    if (!address_of(server, &network->name_servers[network->name_server_count++])) return false;
   }
   return true;
 }

@@ -5,11 +5,11 @@
 #include <poll.h>
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "format.h"
 #include "kernel.h"
 #include "loop.h"
 #include "request.h"
@@ -96,11 +96,11 @@ void port_begin(void) {
   }
 }
 
-void port_send(const char *format, ...) {
+void port_send(const char *pattern, ...) {
   char line[600];
   va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(line, sizeof line - 1, format, arguments);
+  va_start(arguments, pattern);
+  format(line, sizeof line - 1, pattern, arguments);
   va_end(arguments);
   size_t length = strlen(line);
   line[length++] = '\n';

@@ -7,7 +7,7 @@
 void port_begin(void);
 
 /* Queues one line; it goes out when the host listens. */
-__attribute__((format(printf, 1, 2))) void port_send(const char *format, ...);
+__attribute__((format(printf, 1, 2))) void port_send(const char *pattern, ...);
 
 /* Waits, a moment at most, until the host has everything. */
 void port_finish(void);

@@ -58,13 +58,19 @@ static void watch_mark(void) {
   loop_watch(changes, POLLIN, on_change);
 }
 
+static unsigned port_of(const char *hex) {
+  unsigned port = 0;
+  for (; hex_digit(*hex) >= 0; hex++) port = port * 16 + (unsigned)hex_digit(*hex);
+  return port;
+}
+
 /* A line of /proc/net/tcp: `SLOT: ADDRESS:PORT REMOTE:PORT STATE ...`, all in hexadecimal. */
 static bool line_listens(const char *line) {
   const char *slot = strchr(line, ':');
   const char *local = slot == NULL ? NULL : strchr(slot + 1, ':');
   const char *remote = local == NULL ? NULL : strchr(local + 1, ':');
   const char *state = remote == NULL ? NULL : strchr(remote, ' ');
-  if (state == NULL || strtoul(local + 1, NULL, 16) != config.ready_port) return false;
+  if (state == NULL || port_of(local + 1) != config.ready_port) return false;
   return strncmp(state + 1, LISTENING, strlen(LISTENING)) == 0;
 }
 

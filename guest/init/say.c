@@ -2,10 +2,10 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "format.h"
 #include "port.h"
 
 #define PREFIX "leanvm: "
@@ -13,11 +13,11 @@
 static bool every_step;
 
 /* One write for the whole line, so that the release's own output cannot get into it. */
-static const char *print(const char *format, va_list arguments) {
+static const char *print(const char *pattern, va_list arguments) {
   static char line[512] = PREFIX;
   char *text = line + strlen(PREFIX);
   size_t room = sizeof line - strlen(PREFIX) - 1;
-  vsnprintf(text, room, format, arguments);
+  format(text, room, pattern, arguments);
   size_t length = strlen(text);
   for (size_t i = 0; i < length; i++)
     if ((unsigned char)text[i] < ' ') text[i] = '?';
@@ -28,25 +28,25 @@ static const char *print(const char *format, va_list arguments) {
   return text;
 }
 
-void say(const char *format, ...) {
+void say(const char *pattern, ...) {
   va_list arguments;
-  va_start(arguments, format);
-  print(format, arguments);
+  va_start(arguments, pattern);
+  print(pattern, arguments);
   va_end(arguments);
 }
 
-void complain(const char *format, ...) {
+void complain(const char *pattern, ...) {
   va_list arguments;
-  va_start(arguments, format);
-  port_send("error %s", print(format, arguments));
+  va_start(arguments, pattern);
+  port_send("error %s", print(pattern, arguments));
   va_end(arguments);
 }
 
-void note(const char *format, ...) {
+void note(const char *pattern, ...) {
   if (!every_step) return;
   va_list arguments;
-  va_start(arguments, format);
-  print(format, arguments);
+  va_start(arguments, pattern);
+  print(pattern, arguments);
   va_end(arguments);
 }
 

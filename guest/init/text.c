@@ -3,12 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "end.h"
+#include "format.h"
 
 static void *grown(void *memory, size_t size) {
   void *bigger = realloc(memory, size);
@@ -54,11 +54,12 @@ void words_add(struct words *words, char *word) {
   words->at[words->count] = NULL;
 }
 
-char *text_of(const char *format, ...) {
+char *text_of(const char *pattern, ...) {
   va_list arguments;
-  va_start(arguments, format);
-  char *text;
-  if (vasprintf(&text, format, arguments) < 0) end_broken("out of memory");
+  va_start(arguments, pattern);
+  size_t room = format(NULL, 0, pattern, arguments) + 1;
+  char *text = grown(NULL, room);
+  format(text, room, pattern, arguments);
   va_end(arguments);
   return text;
 }
@@ -72,7 +73,7 @@ char *text_part(char **rest, char separator) {
   return part;
 }
 
-static int hex_digit(char c) {
+int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if ((c | 32) >= 'a' && (c | 32) <= 'f') return (c | 32) - 'a' + 10;
   return -1;
@@ -88,12 +89,22 @@ void percent_decode(char *text) {
   *out = '\0';
 }
 
+char *hex_of(const void *bytes, size_t length) {
+  const unsigned char *at = bytes;
+  char *text = grown(NULL, length * 2 + 1);
+  for (size_t i = 0; i < length * 2; i++) text[i] = "0123456789abcdef"[at[i / 2] >> (i % 2 == 0 ? 4 : 0) & 15];
+  text[length * 2] = '\0';
+  return text;
+}
+
 bool number_of(const char *text, long least, long most, long *number) {
-  char *end;
-  if (text == NULL || *text < '0' || *text > '9') return false;
-  errno = 0;
-  long value = strtol(text, &end, 10);
-  if (errno != 0 || *end != '\0' || value < least || value > most) return false;
+  long value = 0;
+  if (text == NULL || *text == '\0') return false;
+  for (; *text != '\0'; text++) {
+    if (*text < '0' || *text > '9') return false;
+    value = value * 10 + (*text - '0');
+    if (value > most) return false;
+  }
   *number = value;
-  return true;
+  return value >= least;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Config, dataFile, type Lock, type LockedSet, lockedSet, readLock, writeLock } from "../config/index.js";
+import { type Config, dataFile, type LockedSet, lockedSet, readLock, writeLock } from "../config/index.js";
 import type { Network } from "../fetch/index.js";
 import {
   type ClosureOptions,
@@ -83,7 +83,7 @@ export async function openPackageSets(store: Store, config: Config, network: Net
     },
     pinned: () => [...sets.values()].flatMap((set) => set.packages),
     async save() {
-      if (changed) await writeLock(path, { ...lock, sets: Object.fromEntries(sets) } as Lock);
+      if (changed) await writeLock(path, { sets: { ...lock?.sets, ...Object.fromEntries(sets) } });
     },
   };
 }

@@ -30,3 +30,6 @@ export const buildWithout: readonly string[] = [
   ...["adduser", "debconf", "procps", "init-system-helpers", "install-info", "passwd", "perl", "perl-base"],
   ...["libsctp1", "media-types", "sensible-utils", "debianutils"],
 ];
+
+/** What the runtime's packages depend on only for maintainer scripts, which never run. */
+export const targetWithout: readonly string[] = ["adduser", "debconf", "procps", "debianutils", "dpkg"];

@@ -65,6 +65,8 @@ export interface CommandSpec {
   readonly examples: readonly (readonly [command: string, words: string])[];
   /** Commands of its own, for example `cache prune`. */
   readonly commands?: readonly CommandSpec[];
+  /** Of the commands of a group: the one that runs when none is named. */
+  readonly isDefault?: boolean;
   /** Absent for a command that is only a group. */
   readonly run?: (session: Session, input: Input) => Promise<Outcome>;
 }

@@ -43,12 +43,14 @@ const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 function describeRow({ setting }: Row): string {
   const repeat = setting.flag?.repeat === true ? "; repeatable" : "";
-  const choices = choicesOf(setting);
-  const listed = choices.length > 1 ? ` (${choices.join(", ")})` : "";
   const { fallback } = setting;
   const words = isDerived(fallback) ? fallback.words : fallback;
   const plain = typeof words === "string" || typeof words === "number" ? ` [${words}]` : "";
-  return `${setting.description}${listed}${repeat}${plain}`;
+  return `${setting.description}${choicesOf(setting)}${repeat}${plain}`;
 }
 
-const choicesOf = (setting: Row["setting"]): readonly string[] => setting.choices ?? [];
+function choicesOf({ choices = [], available = choices }: Row["setting"]): string {
+  if (choices.length === 0) return "";
+  const later = choices.filter((choice) => !available.includes(choice));
+  return ` (${available.join(", ")}${later.length === 0 ? "" : `; later ${later.join(", ")}`})`;
+}

@@ -34,6 +34,7 @@ export function createProgram(
       new Option("--progress <kind>", "How progress is shown").choices(progressKinds).default("auto"),
     );
   prepare(program, terminal);
+  program.helpCommand("help [command]", "Show help for a command");
   for (const spec of commands) addCommand(program, spec, { terminal, dispatch, path: "" });
   program.addHelpText(
     "after",
@@ -55,7 +56,8 @@ interface Place {
 function addCommand(parent: Command, spec: CommandSpec, place: Place): void {
   const path = `${place.path} ${spec.name}`.trim();
   const command = parent
-    .command(spec.name)
+    .command(spec.name, { isDefault: spec.isDefault === true })
+    .helpCommand(false)
     .summary(spec.summary)
     .description(spec.description ?? `${spec.summary}.`);
   prepare(command, place.terminal);
@@ -77,12 +79,11 @@ function prepare(command: Command, terminal: Terminal): void {
   command
     .exitOverride()
     .showSuggestionAfterError(true)
-    .helpCommand(false)
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
       outputError: () => {},
-      getOutHelpWidth: () => Math.min(stdout.columns ?? 100, 120),
+      getOutHelpWidth: () => Math.min(stdout.columns || 100, 120),
       getOutHasColors: () => wantsColour(stdout, environment),
     })
     .configureHelp({

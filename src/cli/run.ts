@@ -66,7 +66,8 @@ function print(terminal: Terminal, outcome: Outcome, json: boolean): void {
 function fail(terminal: Terminal, open: OpenSession, error: unknown, common: CommonOptions): number {
   const interrupted = open.interrupts.status();
   const shown = interrupted === undefined || error instanceof LeanError ? error : stoppedError();
-  open.log.error(error);
+  // What a wrong command line or configuration did is said in full by its message.
+  if (!(shown instanceof LeanError && shown.exit === 2)) open.log.error(error);
   open.reporter.stop();
   showError(terminal, shown, { ...common, log: open.log.path() });
   return interrupted ?? (error instanceof LeanError ? error.exit : 1);
@@ -76,8 +77,7 @@ function fail(terminal: Terminal, open: OpenSession, error: unknown, common: Com
 function refuse(terminal: Terminal, program: Command, error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const named = program.commands.find((command) => command.name() === terminal.argv[0]);
-  const shown =
-    error instanceof CommanderError ? usageError(error, `leanvm ${named?.name() ?? ""}`.trim()) : error;
+  const shown = error instanceof CommanderError ? usageError(error, { named, argv: terminal.argv }) : error;
   const has = (flag: string) => terminal.argv.includes(flag);
   showError(terminal, shown, { json: has("--json"), verbose: has("--verbose") });
   return shown instanceof LeanError ? shown.exit : 1;

@@ -3,6 +3,7 @@ export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 }
 
 /** Everything of the outside that the command line touches: real in `src/main.ts`, made up in tests. */
@@ -30,7 +31,9 @@ export function wantsColour(output: Output, environment: Terminal["environment"]
   return output.isTTY === true && environment.TERM !== "dumb";
 }
 
-/** Whether lines already written can be drawn over. */
+/** Whether lines already written can be drawn over. A terminal that does not know its size reports 0 rows. */
 export function canRedraw(output: Output, environment: Terminal["environment"]): boolean {
-  return output.isTTY === true && environment.TERM !== "dumb" && (environment.CI ?? "") === "";
+  return (
+    output.isTTY === true && output.rows !== 0 && environment.TERM !== "dumb" && (environment.CI ?? "") === ""
+  );
 }

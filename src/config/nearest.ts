@@ -1,16 +1,19 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * The names closest to `wanted`, best first, at most `limit`: those within a third of its length in edits,
- * or that begin with it. For "did you mean".
+ * The names closest to `wanted`, best first, at most `limit`: those within a third of its length in edits and about
+ * as close as the best, or that begin with it. For "did you mean".
  */
 export function nearest(wanted: string, names: Iterable<string>, limit = 3): readonly string[] {
   const plain = simplify(wanted);
   const allowed = Math.ceil(plain.length / 3);
-  return [...new Set(names)]
+  const close = [...new Set(names)]
     .map((name) => ({ name, edits: edits(plain, simplify(name)) }))
     .filter(({ edits }) => edits <= allowed)
-    .sort((a, b) => a.edits - b.edits || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => a.edits - b.edits || (a.name < b.name ? -1 : 1));
+  const best = close[0]?.edits ?? 0;
+  return close
+    .filter(({ edits }) => edits <= best + 1)
     .slice(0, limit)
     .map(({ name }) => name);
 }

@@ -24,6 +24,8 @@ export interface Network {
   readonly dispatcher: Dispatcher;
   readonly retries: number;
   readonly backoffMs: number;
+  /** How long a request may wait for the first line of its answer, whatever it waits for. */
+  readonly answerMs: number;
   close(): Promise<void>;
 }
 
@@ -42,14 +44,19 @@ export function openNetwork(settings: NetworkSettings = {}): Network {
     dispatcher: agent.compose(interceptors.redirect({ maxRedirections: 5 })),
     retries: settings.retries ?? 4,
     backoffMs: settings.backoffMs ?? 400,
+    answerMs: (settings.connectMs ?? 15_000) + idle,
     close: () => agent.close(),
   };
 }
 
-/** An empty string, unlike an absent value, keeps undici from reading the environment itself. */
+/**
+ * Plain HTTP goes through a proxy as a request for the full address: many proxies open tunnels only for HTTPS.
+ * An empty string, unlike an absent value, keeps undici from reading the environment itself.
+ */
 function proxied(proxy: ProxySettings, options: Agent.Options): EnvHttpProxyAgent {
   return new EnvHttpProxyAgent({
     ...options,
+    proxyTunnel: false,
     httpProxy: proxy.http ?? "",
     httpsProxy: proxy.https ?? proxy.http ?? "",
     noProxy: proxy.no ?? "",

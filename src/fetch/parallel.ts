@@ -18,12 +18,14 @@ export async function parallel<T, R>(
   const failures: unknown[] = [];
   const tasks = items.map((item, index) =>
     limit(async () => {
-      inner.signal.throwIfAborted();
-      return work(inner, item, index);
-    }).catch((error: unknown) => {
-      failures.push(error);
-      stop.abort(error);
-      throw error;
+      try {
+        inner.signal.throwIfAborted();
+        return await work(inner, item, index);
+      } catch (error) {
+        failures.push(error);
+        stop.abort(error);
+        throw error;
+      }
     }),
   );
   const settled = await Promise.allSettled(tasks);

@@ -33,14 +33,7 @@ export async function openSource(
 }
 
 async function openHttp(network: Network, url: string, from: number, signal: AbortSignal): Promise<Source> {
-  const response = await request(url, {
-    dispatcher: network.dispatcher,
-    signal,
-    headers: { "user-agent": "leanvm", ...(from > 0 ? { range: `bytes=${from}-` } : {}) },
-  }).catch((cause: unknown) => {
-    signal.throwIfAborted();
-    throw unreachable(url, cause);
-  });
+  const response = await ask(network, url, from, signal);
   const { statusCode } = response;
   if (statusCode === 200) return source(response, 0, lengthOf(response));
   const range = statusCode === 206 ? contentRange(response) : undefined;
@@ -51,6 +44,29 @@ async function openHttp(network: Network, url: string, from: number, signal: Abo
   throw statusCode >= 500 || statusCode === 408 || statusCode === 429
     ? serverError(url, statusCode)
     : refused(url, statusCode);
+}
+
+/** Sends the request and waits for the head of the answer. */
+async function ask(
+  network: Network,
+  url: string,
+  from: number,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(new Error("it does not answer")), network.answerMs);
+  try {
+    return await request(url, {
+      dispatcher: network.dispatcher,
+      signal: AbortSignal.any([signal, patience.signal]),
+      headers: { "user-agent": "leanvm", ...(from > 0 ? { range: `bytes=${from}-` } : {}) },
+    });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw unreachable(url, cause);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function openLocal(url: string, from: number, signal: AbortSignal): Promise<Source> {

@@ -25,8 +25,24 @@ export async function assemble(
   await rm(output, { recursive: true, force: true });
   await workspace.guarded(() => mixRelease(context, toolchain, workspace, chosen));
   const release = await readRelease(store, output, await readDescription(workspace), chosen);
+  await warnOfEvaluation(context, join(output, release.folder, "env.sh"));
   await rm(output, { recursive: true, force: true });
   return release;
+}
+
+/** What `env.sh` computes, it computed in the sandbox: on the machine that boots it would differ. */
+async function warnOfEvaluation(context: Context, script: string): Promise<void> {
+  const text = await readFile(script, "utf8").catch(() => "");
+  const computed = text
+    .split("\n")
+    .filter((line) => !line.trimStart().startsWith("#") && /\$\(|`/.test(line));
+  if (computed.length === 0) return;
+  context.emit({
+    type: "warning",
+    code: "ENV_SCRIPT_COMPUTES",
+    message: `The release's env.sh runs commands (${computed[0]?.trim()}); it was evaluated once, when the release was built.`,
+    hint: "Compute such values in config/runtime.exs, or give them at boot with `leanvm run --env NAME=VALUE`.",
+  });
 }
 
 async function mixRelease(

@@ -1,4 +1,4 @@
-import { copyFile, chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { writeTree } from "../disk/index.js";
 import { LeanError } from "../error/index.js";
@@ -111,8 +111,7 @@ async function place(store: Store, folder: string, app: string, tree: FileTree):
   await rm(target, { recursive: true, force: true });
   await writeTree(tree, target, {
     link: async (digest, path, executable) => {
-      await copyFile(store.path(digest), path);
-      await chmod(path, executable ? 0o755 : 0o644);
+      await writeFile(path, await store.read(digest), { mode: executable ? 0o755 : 0o644 });
     },
   });
 }

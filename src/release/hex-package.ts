@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { gunzipSync } from "node:zlib";
 import { posix } from "node:path";
-import { extract, type Headers } from "tar-stream";
+import { gunzipSync } from "node:zlib";
+import { extract, type Header } from "tar-stream";
 import { LeanError } from "../error/index.js";
 import { type Entry, type FileTree, fileTree, normalisePath } from "../filetree/index.js";
 import type { Store } from "../store/index.js";
@@ -18,7 +18,7 @@ export interface HexPackage {
 /**
  * Reads a Hex package, version 3 of the format (hexpm/specifications, package_tarball.md): a tar with
  * VERSION, CHECKSUM, metadata.config and contents.tar.gz. File bytes go to the store.
- * Throws `HEX_PACKAGE_INVALID` for anything else, `PATH_ESCAPES` for paths and links that leave it.
+ * Throws `HEX_PACKAGE_INVALID` for anything else, such as paths and links that leave the package.
  */
 export async function readHexPackage(file: Buffer, name: string, store: Store): Promise<HexPackage> {
   const outer = new Map((await readTar(file, name)).map(({ header, bytes }) => [header.name, bytes]));
@@ -27,7 +27,8 @@ export async function readHexPackage(file: Buffer, name: string, store: Store): 
     if (bytes === undefined) throw invalid(name, `it lacks ${part}`);
     return bytes;
   });
-  if (version === undefined || metadata === undefined || contents === undefined) throw invalid(name, "it is empty");
+  if (version === undefined || metadata === undefined || contents === undefined)
+    throw invalid(name, "it is empty");
   if (version.toString("latin1") !== "3") throw invalid(name, "its format is not version 3");
   const checksum = createHash("sha256").update(version).update(metadata).update(contents).digest("hex");
   const entries: Entry[] = [];
@@ -39,7 +40,7 @@ export async function readHexPackage(file: Buffer, name: string, store: Store): 
 }
 
 interface Member {
-  readonly header: Headers;
+  readonly header: Header;
   readonly bytes: Buffer;
 }
 
@@ -71,18 +72,18 @@ function unzip(bytes: Buffer, name: string): Buffer {
 }
 
 async function toEntry({ header, bytes }: Member, name: string, store: Store): Promise<Entry | undefined> {
+  if (leaves(header.name))
+    throw invalid(name, `its member ${JSON.stringify(header.name)} leaves the package`);
   const path = normalisePath(header.name);
-  if (path === "" || header.name.startsWith("/")) {
-    if (path === "") return undefined;
-    throw invalid(name, `it holds the absolute path ${header.name}`);
-  }
+  if (path === "") return undefined;
   const why = { stage: "release", from: `hex:${name.replace(" ", "@")}`, rule: "source of a dependency" };
   const common = { path, uid: 0, gid: 0, why };
   if (header.type === "directory") return { ...common, kind: "directory", mode: 0o755 };
   if (header.type === "symlink") {
     const target = header.linkname ?? "";
-    normalisePath(posix.join(posix.dirname(path), target).replace(/^\//, "../"));
-    if (target.startsWith("/")) throw invalid(name, `its link ${path} leads to ${target}`);
+    if (target.startsWith("/") || leaves(posix.join(posix.dirname(path), target))) {
+      throw invalid(name, `its link ${path} leads to ${target}, out of the package`);
+    }
     return { ...common, kind: "symlink", mode: 0o777, target };
   }
   if (header.type !== "file" && header.type !== "contiguous-file") {
@@ -91,6 +92,10 @@ async function toEntry({ header, bytes }: Member, name: string, store: Store): P
   const mode = ((header.mode ?? 0o644) & 0o100) === 0 ? 0o644 : 0o755;
   const content = { object: await store.put(bytes), size: bytes.length };
   return { ...common, kind: "file", mode, content };
+}
+
+function leaves(path: string): boolean {
+  return path.startsWith("/") || path.includes("\0") || path.split("/").includes("..");
 }
 
 function lastOfEach(entries: readonly Entry[]): Iterable<Entry> {

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import { digestsOf } from "../filetree/index.js";
 import type { Network } from "../fetch/index.js";
+import { digestsOf } from "../filetree/index.js";
 import type { Context } from "../step/index.js";
 import { cached, type Store } from "../store/index.js";
 import { assemble } from "./assemble.js";
@@ -9,7 +9,7 @@ import { type ChosenRelease, chooseRelease } from "./choose.js";
 import { type Dependency, lockedDependencies, placeDependencies } from "./dependencies.js";
 import { gitUnavailable, pathDependencyMissing, pathDependencyOutside } from "./errors.js";
 import { findProject } from "./project.js";
-import { type SourceRoot, scan } from "./scan.js";
+import { type SourceFile, type SourceRoot, scan } from "./scan.js";
 import { type Snapshot, takeSnapshot } from "./snapshot.js";
 import { type Survey, surveyProject } from "./survey.js";
 import { openToolchain, type Toolchain } from "./toolchain.js";
@@ -76,14 +76,20 @@ interface Plan {
 async function readProject(job: Job): Promise<{ snapshot: Snapshot; plan: Plan }> {
   const roots: SourceRoot[] = [{ host: job.project, path: relative(guest.sources, guest.project) }];
   for (;;) {
-    const files = (await Promise.all(roots.map(scan))).flat();
-    const snapshot = await takeSnapshot(files, job.workspace.known);
+    const snapshot = await takeSnapshot(await scanAll(roots), job.workspace.known);
     await job.workspace.note(snapshot);
     const plan = await surveyed(job, snapshot);
     const further = await missingPaths(job, plan.survey);
     if (further.length === 0) return { snapshot, plan };
     roots.push(...further);
   }
+}
+
+/** The files of all roots, each once, though one root may lie within another. */
+async function scanAll(roots: readonly SourceRoot[]): Promise<SourceFile[]> {
+  const files = (await Promise.all(roots.map(scan))).flat();
+  const unique = new Map(files.map((file) => [file.path, file]));
+  return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function surveyed(job: Job, snapshot: Snapshot): Promise<Plan> {

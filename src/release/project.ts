@@ -33,7 +33,7 @@ function looksLike(names: ReadonlySet<string>, below: readonly string[]): string
 async function projectsBelow(folder: string, names: readonly string[]): Promise<string[]> {
   const held = await Promise.all(
     names.map(async (name) => {
-      const inner = await readdir(join(folder, name)).catch(() => []);
+      const inner: string[] = await readdir(join(folder, name)).catch(() => []);
       return inner.includes("mix.exs");
     }),
   );

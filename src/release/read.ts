@@ -34,16 +34,19 @@ export async function readRelease(
   found: Description,
   chosen: ChosenRelease,
 ): Promise<Release> {
-  const { name, version, erts, otp, elixir, applications, environment } = found;
+  const { name, version, erts, otp, elixir, applications } = found;
+  const given = new Map(found.environment);
+  const cookieGiven = given.delete("RELEASE_COOKIE");
+  const environment = [...given];
   const folder = `releases/${version}`;
   const whole = await readTree(output, store, (path) => reason(path, found));
   const tree = await needed(whole, output, found);
-  const mode = new Map(environment).get("RELEASE_MODE") === "interactive" ? "interactive" : "embedded";
+  const mode = given.get("RELEASE_MODE") === "interactive" ? "interactive" : "embedded";
   const vmArgs = await readFile(join(output, folder, "vm.args"), "utf8").catch(() => "");
   return {
     ...{ name, version, otp, erts, elixir, mode, folder, environment },
     applications,
-    fixedCookie: chosen.cookie || /^\s*-setcookie\s/m.test(vmArgs),
+    fixedCookie: chosen.cookie || cookieGiven || /^\s*-setcookie\s/m.test(vmArgs),
     ...(found.reboots_after_config
       ? { ...withWritableConfig(tree, folder), writableConfig: writableConfig(folder) }
       : { tree }),

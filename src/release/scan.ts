@@ -33,13 +33,12 @@ const ignoredFiles = new Set([".DS_Store", "erl_crash.dump"]);
 const ignoredAtTop = new Set(["lean.lock", "lean.toml", "cover"]);
 
 /**
- * Lists the files of a source folder, sorted. Left out: build results, fetched dependencies (`deps` beside
+ * Lists the files of a source folder. Left out: build results, fetched dependencies (`deps` beside
  * a `mix.exs`), version control, editors' caches, and image bundles. A symbolic link that leads out of the
  * folder is followed, others stay links; pipes and sockets are passed over.
  */
 export async function scan(root: SourceRoot): Promise<SourceFile[]> {
-  const files = await scanFolder({ top: root.host, path: root.path, seen: new Set() }, root.host, "");
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return scanFolder({ top: root.host, path: root.path, seen: new Set() }, root.host, "");
 }
 
 interface Walk {

@@ -5,8 +5,8 @@ import { LeanError } from "../error/index.js";
 import type { Context } from "../step/index.js";
 import { dependencyConflict, elixirTooOld, projectUnreadable } from "./errors.js";
 import { runMix, type Toolchain } from "./toolchain.js";
-import { guest } from "./workspace.js";
 import { compilerWords } from "./words.js";
+import { guest } from "./workspace.js";
 
 const lockEntry = z.discriminatedUnion("kind", [
   z.object({

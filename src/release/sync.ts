@@ -1,6 +1,8 @@
-import { chmod, copyFile, mkdir, readdir, rm, symlink, utimes } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { explainWriteFailure, inParallel } from "../disk/index.js";
+import { LeanError } from "../error/index.js";
 import type { KnownFiles, Snapshot } from "./snapshot.js";
 
 type File = Snapshot["files"][number];
@@ -10,7 +12,7 @@ type File = Snapshot["files"][number];
  * untouched, so their times do and Mix compiles only what changed; a changed file gets the present time,
  * because its own may lie before the last compilation (a `git checkout` of an old version).
  * What builds made among the sources (`priv/*.so`) stays while only Elixir and Erlang sources change, and
- * goes when anything else does. Throws `OUTPUT_DISK_FULL`, `OUTPUT_UNWRITABLE`.
+ * goes when anything else does. Throws `SOURCE_CHANGED`, `OUTPUT_DISK_FULL`, `OUTPUT_UNWRITABLE`.
  */
 export async function syncFiles(snapshot: Snapshot, copied: KnownFiles, folder: string): Promise<void> {
   const wanted = new Map(snapshot.files.map((file) => [file.path, file]));
@@ -37,10 +39,18 @@ async function copy(file: File, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   await rm(target, { recursive: true, force: true });
   if (file.link !== undefined) return symlink(file.link, target);
-  await copyFile(file.host, target);
-  await chmod(target, file.executable ? 0o755 : 0o644);
-  const now = new Date();
-  await utimes(target, now, now);
+  const bytes = await readFile(file.host).catch(() => undefined);
+  const same = bytes !== undefined && createHash("sha256").update(bytes).digest("hex") === file.sha256;
+  if (!same) throw changedMeanwhile(file.host);
+  await writeFile(target, bytes, { mode: file.executable ? 0o755 : 0o644 });
+}
+
+function changedMeanwhile(path: string): LeanError {
+  return new LeanError({
+    code: "SOURCE_CHANGED",
+    message: `The source file ${path} changed while it was being read.`,
+    hint: "Run the command again once nothing writes to the project any more.",
+  });
 }
 
 async function removeGenerated(folder: string, inner: string, sources: ReadonlySet<string>): Promise<void> {

@@ -29,7 +29,7 @@ export interface Release {
   readonly tree: FileTree;
   /** Folder of boot files relative to the root, for example `releases/0.1.0`. */
   readonly folder: string;
-  /** Whether `vm.args` or the project fixes a cookie of its own (its value is not kept here). */
+  /** Whether `vm.args`, `env.sh` or the project fixes a cookie of its own (its value is not kept here). */
   readonly fixedCookie: boolean;
   /** What the release's `env.sh` exports, evaluated when it was built (the image has no shell). */
   readonly environment: readonly (readonly [name: string, value: string])[];

@@ -2,7 +2,8 @@ import { guest } from "./workspace.js";
 
 const beginning =
   /^\s*(error:|\*\* \()|^== Compilation error|\berror:|^could not compile|^===> .*(fail|error)|^make.*\*\*\*/i;
-const noise = /^\s+(\((elixir|mix|stdlib|kernel|compiler|ex_unit|elixir_make)[ )]|nofile:|.*\/vendored\.exs|.*\/release\.exs)/;
+const noise =
+  /^\s+(\((elixir|mix|stdlib|kernel|compiler|ex_unit|elixir_make)[ )]|nofile:|.*\/vendored\.exs|.*\/release\.exs)/;
 const limit = 60;
 
 /**

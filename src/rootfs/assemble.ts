@@ -4,7 +4,7 @@ import type { Context } from "../step/index.js";
 import type { Store } from "../store/index.js";
 import { baseTree, text } from "./base.js";
 import { markReady } from "./boot-script.js";
-import { launchConfiguration } from "./launch.js";
+import { launchConfiguration, user } from "./launch.js";
 import { slim } from "./slim.js";
 import type { Layer, RootfsRequest } from "./types.js";
 
@@ -21,7 +21,7 @@ export async function assembleRootfs(
   request: RootfsRequest,
 ): Promise<readonly Layer[]> {
   const release = await markReady(store, request.release);
-  const placed = merge(release).entries.map((entry) => ({ ...entry, path: `app/${entry.path}` }));
+  const placed = release.entries.map((entry) => place(entry, request.release.writableConfig));
   const isElixirs = (entry: Entry) => elixirs.some((name) => entry.path.startsWith(`app/lib/${name}-`));
   const system = merge(
     baseTree(request.settings.hostname),
@@ -39,6 +39,12 @@ export async function assembleRootfs(
     { name: "system", tree: withParents(await slim(context, store, "system", system)) },
     { name: "application", tree: withParents(await slim(context, store, "application", application)) },
   ];
+}
+
+/** A release that restarts after configuration rewrites one file as its own user. */
+function place(entry: Entry, writable: string | undefined): Entry {
+  const owner = entry.path === writable ? { uid: user.uid, gid: user.gid } : {};
+  return { ...entry, ...owner, path: `app/${entry.path}` };
 }
 
 function program(path: string, content: Content): FileTree {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Arch, guestFile } from "../config/index.js";
 import { LeanError } from "../error/index.js";
@@ -30,38 +30,35 @@ export async function compileInit(
     detail: (content) => ("object" in content ? `${content.size} bytes` : ""),
     run: async (step) => {
       const output = await store.temporary();
+      await mkdir(output);
       try {
-        await compile(step, store, buildRoot, { folder, flags, sources, output });
-        const bytes = await readFile(output);
+        await compile(step, buildRoot, { folder, flags, sources, output });
+        const bytes = await readFile(join(output, "init"));
         return { object: await store.put(bytes), size: bytes.byteLength };
       } finally {
-        await rm(output, { force: true });
+        await rm(output, { recursive: true, force: true });
       }
     },
   });
 }
 
-async function compile(
-  context: Context,
-  store: Store,
-  buildRoot: BuildRoot,
-  job: {
-    readonly folder: string;
-    readonly flags: readonly string[];
-    readonly sources: readonly string[];
-    readonly output: string;
-  },
-): Promise<void> {
-  const { folder, flags, output } = job;
+interface Job {
+  readonly folder: string;
+  readonly flags: readonly string[];
+  readonly sources: readonly string[];
+  /** Folder that receives `init`. */
+  readonly output: string;
+}
+
+async function compile(context: Context, buildRoot: BuildRoot, job: Job): Promise<void> {
   const units = job.sources.filter((name) => name.endsWith(".c"));
-  const built = join("/build", output.slice(store.root.length));
   await runInSandbox(context, {
     root: buildRoot.path,
-    argv: ["musl-gcc", ...flags, "-o", built, ...units],
+    argv: ["musl-gcc", ...job.flags, "-o", "/build/init", ...units],
     cwd: "/run/init",
     binds: [
-      { host: folder, guest: "/run/init", mode: "ro" },
-      { host: join(store.root, "tmp"), guest: "/build/tmp", mode: "rw" },
+      { host: job.folder, guest: "/run/init", mode: "ro" },
+      { host: job.output, guest: "/build", mode: "rw" },
     ],
   }).catch((error: unknown) => {
     if (!(error instanceof LeanError) || error.code !== "COMMAND_FAILED") throw error;

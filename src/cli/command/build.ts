@@ -1,5 +1,6 @@
 import { relative } from "node:path";
-import type { BuildResult } from "../../build/index.js";
+import type { BuildOptions, BuildResult } from "../../build/index.js";
+import type { Config } from "../../config/index.js";
 import type { CommandSpec, Outcome } from "../command.js";
 import type { SizePart } from "../render/size.js";
 import { sizeLines } from "../render/size.js";
@@ -25,32 +26,37 @@ export const buildCommand: CommandSpec = {
       import("../../build/index.js"),
       import("../../image/index.js"),
     ]);
-    const result = await build(session.context, config);
+    const result = await build(session.context, config, proxyOf(config));
     return outcome(result, sizeTable(result.image), session.terminal.workingFolder);
   },
 };
 
 function outcome(result: BuildResult, parts: readonly SizePart[], workingFolder: string): Outcome {
-  const { image, bundle, cachedEverything, milliseconds } = result;
+  const { image, bundle, milliseconds } = result;
+  // Each file and why it is there is in image.json: too long for an answer.
+  const { contents: _contents, reasons: _reasons, ...summary } = image;
   return {
-    json: {
-      bundle,
-      cachedEverything,
-      milliseconds: Math.round(milliseconds),
-      size: image.size,
-      parts,
-      image,
-    },
+    json: { bundle, milliseconds: Math.round(milliseconds), size: image.size, parts, image: summary },
     text: (paint) => {
       const shown = shortest(workingFolder, bundle);
-      const how = cachedEverything ? "Nothing changed" : "Built";
       return [
         "",
         ...sizeLines(parts, image.size, paint),
         "",
-        `${paint.green("✓")} ${how}: ${paint.bold(shown)} in ${duration(milliseconds)}`,
+        `${paint.green("✓")} ${paint.bold(shown)} in ${duration(milliseconds)}`,
         `${paint.cyan("→")} leanvm run ${shown}`,
       ].join("\n");
+    },
+  };
+}
+
+function proxyOf({ httpProxy, httpsProxy, noProxy }: Config): BuildOptions {
+  if (httpProxy === undefined && httpsProxy === undefined) return {};
+  return {
+    proxy: {
+      ...(httpProxy === undefined ? {} : { http: httpProxy }),
+      ...(httpsProxy === undefined ? {} : { https: httpsProxy }),
+      ...(noProxy === undefined ? {} : { no: noProxy }),
     },
   };
 }

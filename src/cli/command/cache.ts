@@ -17,6 +17,7 @@ export const cacheCommand: CommandSpec = {
       summary: "Show where the cache lies and how large it is",
       arguments: [],
       examples: [["leanvm cache info --json", "the same for programs"]],
+      isDefault: true,
       run: info,
     },
     {

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { CommandSpec, Outcome, Session } from "../command.js";
 import type { RunReport } from "../machine/watch.js";
 import { duration } from "../render/units.js";
@@ -31,7 +31,9 @@ async function start(session: Session, folder: string, untilReady: boolean): Pro
   const { openStore } = await import("../../store/index.js");
   const { watch } = await import("../machine/watch.js");
   const bundle = await readBundle(folder);
-  const { config } = await session.image({ path: bundle.folder });
+  const { memoryMiB } = bundle.image.defaults;
+  const brought = memoryMiB === undefined ? {} : { run: { memory: memoryMiB } };
+  const { config } = await session.image({ path: join(bundle.folder, "image.json"), ...brought });
   const memory = await openStore(config.cache);
   return watch(session, { bundle, run: config.run, untilReady, memory });
 }

@@ -1,22 +1,22 @@
 import { LeanError } from "../../error/index.js";
 import type { Exit } from "../../machine/index.js";
 
-export function runTimedOut(seconds: number, tail: readonly string[]): LeanError {
+export function runTimedOut(seconds: number, lastLines: readonly string[]): LeanError {
   return new LeanError({
     code: "RUN_TIMED_OUT",
     message: `The guest did not end within ${seconds} s and was stopped.`,
     hint: "Allow more with --timeout; the last lines of its console are above.",
-    details: tail.slice(-10),
+    ...(lastLines.length === 0 ? {} : { details: lastLines }),
     exit: 124,
   });
 }
 
-export function releaseFailed(exit: Exit, tail: readonly string[]): LeanError {
+export function releaseFailed(exit: Exit, lastLines: readonly string[]): LeanError {
   return new LeanError({
     code: "RELEASE_FAILED",
     message: `${describeExit(exit)}.`,
     hint: "The lines before the end usually say why.",
-    details: tail.slice(-10),
+    ...(lastLines.length === 0 ? {} : { details: lastLines }),
   });
 }
 
@@ -29,7 +29,7 @@ function describeExit(exit: Exit): string {
     case "panic":
       return `The guest's kernel gave up: ${exit.reason}`;
     case "off":
-      return `The guest went off: ${exit.reason}`;
+      return `The guest ended and did not say how the release did: ${exit.reason}`;
     case "killed":
       return `The guest was ended: ${exit.reason}`;
     case "vmm":

@@ -54,9 +54,11 @@ export async function watch(session: Session, request: RunRequest): Promise<RunR
       await machine.stop();
     }
     const exit = await machine.exited;
-    if (limit.passed()) throw runTimedOut(request.run.timeout ?? 0, machine.tail());
+    // Without --json the reader has just seen them.
+    const lastLines = session.json ? machine.tail().slice(-10) : [];
+    if (limit.passed()) throw runTimedOut(request.run.timeout ?? 0, lastLines);
     const up = await ready.catch(() => undefined);
-    if (!signal.aborted && !request.untilReady) refuseFailure(exit, machine);
+    if (!signal.aborted && !request.untilReady) refuseFailure(exit, lastLines);
     return {
       machine: machine.type,
       acceleration: machine.accel,
@@ -88,7 +90,7 @@ function timeLimit(machine: Machine, seconds: number | undefined) {
   return { passed: () => passed, clear: () => clearTimeout(timer) };
 }
 
-function refuseFailure(exit: Exit, machine: Machine): void {
+function refuseFailure(exit: Exit, lastLines: readonly string[]): void {
   if (exit.kind === "status" && exit.status === 0) return;
-  throw releaseFailed(exit, machine.tail());
+  throw releaseFailed(exit, lastLines);
 }

@@ -42,10 +42,11 @@ function liveLine(step: RunningStep, { paint, columns, now }: LiveOptions): stri
       ? ""
       : `${progressBar(step.progress.done, step.progress.total)} `;
   const tail = `${bar}${parts.join(" · ")}`;
-  const width = columns - 3;
-  const shownName = clip(name, Math.max(8, Math.min(width, 34)));
-  const shownTail = clip(tail, Math.max(0, width - shownName.padEnd(34).length - 1));
-  const text = shownTail === "" ? shownName : `${shownName.padEnd(34)} ${paint.dim(shownTail)}`;
+  const width = Math.max(1, columns - 3);
+  const nameWidth = Math.min(width, 34);
+  const shownTail = clip(tail, width - nameWidth - 1);
+  const shownName = clip(name, nameWidth);
+  const text = width - nameWidth < 8 ? shownName : `${shownName.padEnd(nameWidth)} ${paint.dim(shownTail)}`;
   return `${paint.cyan(frame)} ${text}`;
 }
 

@@ -13,7 +13,7 @@ export function ttyReporter(output: Output & NodeJS.WritableStream, options: Lin
   const draw = () => {
     const text = renderLive(view, {
       paint: options.paint,
-      columns: output.columns ?? 80,
+      columns: output.columns || 80,
       now: performance.now(),
     });
     if (text === "") live.clear();

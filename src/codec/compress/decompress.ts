@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { type Duplex, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
 import lzma from "lzma-native";
@@ -61,14 +61,11 @@ async function* plain(input: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> 
   for await (const chunk of input) yield asBuffer(chunk);
 }
 
-async function* through(
-  decoder: NodeJS.ReadWriteStream,
-  input: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Buffer> {
+async function* through(decoder: Duplex, input: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const source = Readable.from(slices(input), { objectMode: true, highWaterMark: 2 });
   const failed = new Promise<never>((_, reject) => {
-    source.once("error", reject);
-    decoder.once("error", reject);
+    source.on("error", reject);
+    decoder.on("error", reject);
   });
   failed.catch(() => undefined);
   source.pipe(decoder);
@@ -81,7 +78,7 @@ async function* through(
     }
   } finally {
     source.destroy();
-    await output.return?.();
+    decoder.destroy();
   }
 }
 
@@ -100,6 +97,7 @@ async function* unzstd(input: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
     output = [];
   }
   if (!checked && head.length > 0) checkWindow(head);
+  if (head.length === 0) throw damaged("zstd");
   decoder.push(checked ? new Uint8Array(0) : head, true);
   yield* output;
 }

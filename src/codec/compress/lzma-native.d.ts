@@ -7,11 +7,29 @@ declare module "lzma-native" {
     readonly check?: number;
     /** Bytes of memory a decoder may use. */
     readonly memlimit?: number;
+    /** Filter chain of a `streamEncoder`, in order of encoding. */
+    readonly filters?: readonly LzmaFilter[];
+  }
+
+  export interface LzmaFilter {
+    /** One of the `FILTER_` names. */
+    readonly id: string;
+    /** Of LZMA2 only; what is absent has the library's fast, small values, not those of a preset. */
+    readonly options?: {
+      readonly dictSize: number;
+      readonly lc: number;
+      readonly lp: number;
+      readonly pb: number;
+      readonly mode: number;
+      readonly mf: number;
+      readonly niceLen: number;
+      readonly depth: number;
+    };
   }
 
   const lzma: {
     createStream(
-      coder: "autoDecoder" | "aloneDecoder" | "easyEncoder" | "aloneEncoder",
+      coder: "autoDecoder" | "aloneDecoder" | "easyEncoder" | "aloneEncoder" | "streamEncoder",
       options?: LzmaOptions,
     ): Duplex;
     readonly CHECK_NONE: number;
@@ -19,6 +37,10 @@ declare module "lzma-native" {
     readonly CHECK_CRC64: number;
     readonly CHECK_SHA256: number;
     readonly PRESET_EXTREME: number;
+    readonly FILTER_X86: string;
+    readonly FILTER_LZMA2: string;
+    readonly MODE_NORMAL: number;
+    readonly MF_BT4: number;
   };
   export default lzma;
 }

@@ -73,7 +73,7 @@ describe("qemuArguments", () => {
 
   it("counts instructions on one thread", () => {
     expect(qemuArguments({ ...plan, icount: true }).join(" ")).toContain(
-      "-accel tcg,thread=single -icount shift=0,sleep=off -cpu max,cx16=off",
+      "-accel tcg,thread=single -icount shift=0,sleep=off -seed 1 -rtc base=2026-01-01,clock=vm -cpu max,cx16=off",
     );
   });
 

@@ -41,9 +41,15 @@ function machine(type: MachineType): string[] {
   return ["-machine", options[type]];
 }
 
-/** `shift=0,sleep=off`: one instruction is one nanosecond, and idle time is skipped. */
+/**
+ * `shift=0,sleep=off`: one instruction is one nanosecond, and idle time is skipped. The guest's random
+ * numbers and its date are fixed as well, since both would change what it executes.
+ */
 function acceleration({ accel, icount }: QemuPlan): string[] {
-  if (icount) return ["-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off"];
+  if (icount) {
+    const counted = ["-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off"];
+    return [...counted, "-seed", "1", "-rtc", "base=2026-01-01,clock=vm"];
+  }
   return ["-accel", accel];
 }
 
@@ -52,8 +58,10 @@ function processor({ accel, bundle, cpus }: QemuPlan): string[] {
 }
 
 /**
- * Under emulation on x86-64, `max` boots as fast as any older model (measured: docs/running.md) and has
- * every instruction that a NIF may want; on arm64 it costs a second and a half over cortex-a57.
+ * Under emulation on x86-64, `max` boots as fast as any older model and has every instruction that a NIF
+ * may want, but for `cmpxchg16b`: QEMU 7.2 garbles the flags behind it when an interrupt comes, and Linux,
+ * which allocates memory with it, dies in one boot of five (measured: docs/running.md). Kernel and BEAM
+ * look before they use it. On arm64 `max` costs a second and a half over cortex-a57.
  */
 export function cpuModel(accel: Acceleration, arch: Arch): string {
   if (accel === "kvm") return "host";

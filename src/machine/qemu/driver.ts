@@ -3,7 +3,8 @@ import type { LeanError } from "../../error/index.js";
 import { start } from "../../process/index.js";
 import type { Context } from "../../step/index.js";
 import { splitLines } from "../console.js";
-import { type Life, watchLife } from "../life.js";
+import { settlesWithin } from "../deferred.js";
+import { Life } from "../life.js";
 import type { BootBundle, LaunchOptions, Machine, Monitor } from "../types.js";
 import { chooseAcceleration } from "./acceleration.js";
 import { qemuArguments } from "./arguments.js";
@@ -63,23 +64,23 @@ async function boot(
   const argv = qemuArguments(plan);
   const [first, ...rest] = [...(await tether()), ...argv] as [string, ...string[]];
   const child = start({ argv: [first, ...rest] }, { detached: true });
-  const life = watchLife(context, options, {
+  const life = new Life(context, options, {
     forceEnd: () => void child.kill("SIGKILL"),
     explain: (lines) => explained(lines, plan),
-    cleanUp: () => folder.remove(),
+    cleanUp: async () => {
+      await drained();
+      await folder.remove();
+    },
   });
   listen(child, life);
-  connectControl(folder, life);
+  const drained = connectControl(folder, life);
   const monitor = openMonitor(folder, life);
-  life.requestEndBy(() => monitor.execute("quit"));
+  life.quit = () => monitor.execute("quit");
   await Promise.race([monitor.opened, life.exited]);
   return {
-    pid: child.pid ?? 0,
-    type: plan.type,
-    accel: plan.accel,
-    argv,
+    ...{ pid: child.pid ?? 0, type: plan.type, accel: plan.accel, argv },
     monitor: { execute: monitor.execute },
-    ...life.face,
+    ...life.face(),
   };
 }
 
@@ -88,7 +89,10 @@ function listen(child: ChildProcess, life: Life): void {
   const stderr = splitLines(life.emulatorLine);
   child.stdout?.on("data", console.push);
   child.stderr?.on("data", stderr.push);
-  child.on("error", (error) => life.processEnded({ status: 127, words: error.message }));
+  child.on("error", (error) => {
+    life.emulatorLine(error.message);
+    life.processEnded({ status: 127 });
+  });
   child.on("close", (status, signal) => {
     console.end();
     stderr.end();
@@ -96,12 +100,16 @@ function listen(child: ChildProcess, life: Life): void {
   });
 }
 
-function connectControl(folder: RunFolder, life: Life): void {
+/** Joins the guest's control port; the function returned waits until its last words are read. */
+function connectControl(folder: RunFolder, life: Life): () => Promise<unknown> {
+  let closed: Promise<unknown> = Promise.resolve();
   folder.control.connected.then((socket) => {
     const lines = splitLines(life.controlLine);
     socket.on("data", lines.push);
-    life.sendControlBy((line) => void socket.write(`${line}\n`));
+    life.send = (line) => void socket.write(`${line}\n`);
+    closed = new Promise((resolve) => socket.once("close", resolve));
   });
+  return () => settlesWithin(500, closed);
 }
 
 /** A monitor that can be used before QEMU has connected: commands wait for the connection. */

@@ -9,7 +9,7 @@ export interface RunFolder {
   readonly monitor: Channel;
   readonly control: Channel;
   readonly envFile?: string;
-  /** Removes the environment, once QEMU has read it. */
+  /** Once QEMU has opened everything: removes the environment, and a folder of its own altogether. */
   forget(): Promise<void>;
   /** Removes all that is left. */
   remove(): Promise<void>;
@@ -38,7 +38,8 @@ export async function openRunFolder(
     control,
     ...(envFile === undefined ? {} : { envFile }),
     forget: async () => {
-      if (envFile !== undefined) await rm(envFile, { force: true });
+      const read = given === undefined ? folder : envFile;
+      if (read !== undefined) await rm(read, { recursive: true, force: true });
     },
     remove: async () => {
       monitor.close();

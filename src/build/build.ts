@@ -1,0 +1,72 @@
+import type { Config } from "../config/index.js";
+import { openNetwork, type ProxySettings } from "../fetch/index.js";
+import type { Image } from "../image/index.js";
+import { startCommand, assertOtpCompatible } from "../release/index.js";
+import { assembleRootfs, compileInit } from "../rootfs/index.js";
+import { type Context, together } from "../step/index.js";
+import { openStore } from "../store/index.js";
+import { foreignTarget } from "./errors.js";
+import { healing } from "./heal.js";
+import { openPackageSets } from "./packages.js";
+import { type Job, makeBuildRoot, makeKernel, makeRelease, makeTarget } from "./stages.js";
+import { hostArch } from "./host.js";
+import { packImage } from "./pack.js";
+
+export interface BuildOptions {
+  /** Proxy for downloads; none when absent. */
+  readonly proxy?: ProxySettings;
+}
+
+export interface BuildResult {
+  /** Folder of the image, absolute. */
+  readonly bundle: string;
+  readonly image: Image;
+  readonly milliseconds: number;
+}
+
+/**
+ * Builds a bootable image of a Mix project and writes it as a bundle folder. Throws `LeanError`s of the
+ * stages; whatever was finished until then stays in the cache, and nothing half-written is left.
+ */
+export async function build(context: Context, config: Config, options: BuildOptions = {}): Promise<BuildResult> {
+  const started = performance.now();
+  if (config.arch !== hostArch()) throw foreignTarget(config.arch, hostArch());
+  const store = await openStore(config.cache);
+  const network = openNetwork(options.proxy === undefined ? {} : { proxy: options.proxy });
+  try {
+    return await healing(context, async () => {
+      const packages = await openPackageSets(store, config, network);
+      const { bundle, image } = await stages(context, { store, config, network, packages });
+      await packages.save();
+      return { bundle, image, milliseconds: performance.now() - started };
+    });
+  } finally {
+    await network.close();
+  }
+}
+
+async function stages(context: Context, job: Job): Promise<{ bundle: string; image: Image }> {
+  const { store, config } = job;
+  const buildRoot = await makeBuildRoot(context, job);
+  const [release, init, kernel] = await together(
+    context,
+    (inner) => makeRelease(inner, job, buildRoot),
+    (inner) => compileInit(inner, store, buildRoot, config.arch),
+    (inner) => makeKernel(inner, job),
+  );
+  const { runtime, extra } = await makeTarget(context, job, release);
+  assertOtpCompatible(release.otp, runtime.otp);
+  const distribution = config.capabilities.includes("distribution");
+  const settings = {
+    hostname: config.hostname ?? release.name.replaceAll("_", "-"),
+    network: config.network,
+    exit: config.exit,
+    ready: config.ready,
+    grace: config.grace,
+    env: config.env,
+    distribution,
+  };
+  const start = startCommand(release, { erts: runtime.erts, distribution });
+  const layers = await assembleRootfs(context, store, { release, runtime, kernel, init, extra, start, settings });
+  return packImage(context, job, { release, runtime, kernel, layers, buildRoot });
+}

@@ -1,0 +1,118 @@
+import type { Config } from "../config/index.js";
+import type { Network } from "../fetch/index.js";
+import type { Entry } from "../filetree/index.js";
+import { debianKernel, type Kernel, kernelPackage } from "../kernel/index.js";
+import { buildMixRelease, type Release } from "../release/index.js";
+import { debianRuntime, type Runtime, runtimePackages } from "../runtime/index.js";
+import { type BuildRoot, openBuildRoot } from "../sandbox/index.js";
+import type { Context } from "../step/index.js";
+import type { Store } from "../store/index.js";
+import type { UnpackedPackage } from "../package/index.js";
+import type { PackageSets } from "./packages.js";
+import { buildPackages, buildWithout, gitPackages, targetWithout } from "./wanted.js";
+
+/** What every stage of one build works with. */
+export interface Job {
+  readonly store: Store;
+  readonly config: Config;
+  readonly network: Network;
+  readonly packages: PackageSets;
+}
+
+/** The folder in which compilers run, made of the build suite's packages for this machine. */
+export async function makeBuildRoot(context: Context, job: Job): Promise<BuildRoot> {
+  const unpacked = await job.packages.take(context, {
+    set: "build",
+    suite: job.config.buildSuite,
+    arch: job.config.arch,
+    wanted: buildPackages,
+    closure: { without: buildWithout },
+  });
+  return openBuildRoot(
+    context,
+    job.store,
+    unpacked.map(({ tree }) => tree),
+  );
+}
+
+export async function makeRelease(context: Context, job: Job, root: BuildRoot): Promise<Release> {
+  const { config, store, network } = job;
+  return buildMixRelease(context, store, {
+    project: config.project,
+    release: config.release,
+    buildRoot: root.path,
+    buildRootKey: root.key,
+    hexMirror: config.hexMirror,
+    network,
+    workRoot: `${store.root}/work`,
+    gitRoot: async () => (await makeGitRoot(context, job)).path,
+  });
+}
+
+async function makeGitRoot(context: Context, job: Job): Promise<BuildRoot> {
+  const unpacked = await job.packages.take(context, {
+    set: "git",
+    suite: job.config.buildSuite,
+    arch: job.config.arch,
+    wanted: gitPackages,
+    closure: { without: buildWithout },
+  });
+  return openBuildRoot(
+    context,
+    job.store,
+    unpacked.map(({ tree }) => tree),
+  );
+}
+
+export async function makeKernel(context: Context, job: Job): Promise<Kernel> {
+  const { config, store } = job;
+  const metapackage = kernelPackage(config.arch);
+  const [unpacked] = await job.packages.take(context, {
+    set: "kernel",
+    suite: config.suite,
+    arch: config.arch,
+    wanted: [metapackage],
+    choose: (index) => index.pick(index.dependencies(metapackage).filter((name) => /^linux-image-\d/.test(name))),
+  });
+  if (unpacked === undefined) throw new Error(`${metapackage} depends on no kernel`);
+  return debianKernel(context, store, unpacked, config.arch, config.platform);
+}
+
+export interface Target {
+  readonly runtime: Runtime;
+  /** Packages that the user asked for, with what they depend on and the runtime does not bring. */
+  readonly extra: readonly UnpackedPackage[];
+}
+
+export async function makeTarget(context: Context, job: Job, release: Release): Promise<Target> {
+  const { config, store, packages } = job;
+  const { suite, arch } = config;
+  const take = (set: string, wanted: readonly string[], without: readonly string[]) =>
+    wanted.length === 0
+      ? Promise.resolve([])
+      : packages.take(context, { set, suite, arch, wanted, closure: { without } });
+  const wanted = runtimePackages(release.applications);
+  const target = await take("target", wanted, targetWithout);
+  const shared = target.map((unpacked) => unpacked.package.name);
+  const without = [...shared, ...targetWithout].filter((name) => !config.packages.includes(name));
+  const extra = await take("packages", config.packages, without);
+  const runtime = await debianRuntime(context, store, {
+    arch,
+    packages: mergeSets(target, extra),
+    applications: release.applications,
+    programs: [...nativeCode(release), ...extra.flatMap(({ tree }) => tree.entries)],
+    distribution: config.capabilities.includes("distribution"),
+  });
+  return { runtime, extra };
+}
+
+function mergeSets(...sets: readonly (readonly UnpackedPackage[])[]): readonly UnpackedPackage[] {
+  return [...new Map(sets.flat().map((unpacked) => [unpacked.package.sha256, unpacked])).values()];
+}
+
+/** Files of the release that may be programs or NIFs: in `priv`, or executable. */
+function nativeCode(release: Release): readonly Entry[] {
+  return release.tree.entries
+    .filter((entry) => entry.kind === "file" && (/\/priv\//.test(entry.path) || (entry.mode & 0o111) !== 0))
+    .map((entry) => ({ ...entry, path: `app/${entry.path}` }));
+}

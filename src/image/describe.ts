@@ -1,0 +1,93 @@
+import type { Arch } from "../config/index.js";
+import { contentSize, type Entry, type Why } from "../filetree/index.js";
+import type { PinnedPackage } from "../package/types.js";
+import { fileExtension } from "./compress.js";
+import type { RootFileSystem } from "./pack.js";
+import type { Image } from "./schema.js";
+
+/** All that becomes an image. */
+export interface BundleSpec {
+  readonly name: string;
+  readonly version: string;
+  /** The builder: `debian` … */
+  readonly type: string;
+  readonly arch: Arch;
+  /** Kernel command line, without the console. */
+  readonly commandLine: readonly string[];
+  /** Machines it boots on, best first; the architecture's general one when absent. */
+  readonly machines?: readonly string[];
+  readonly kernel: { readonly release: string; readonly object: string; readonly size: number };
+  readonly rootfs: RootFileSystem;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly capabilities: readonly string[];
+  readonly packages: readonly PinnedPackage[];
+  readonly defaults: { readonly memoryMiB?: number; readonly ready: string };
+}
+
+/** The content of `image.json`: sorted, so that the order in which things were found does not show. */
+export function describeImage(spec: BundleSpec): Image {
+  const { kernel, rootfs } = spec;
+  const reasons = reasonTable(rootfs);
+  return {
+    format: 1,
+    name: spec.name,
+    version: spec.version,
+    type: spec.type,
+    arch: spec.arch,
+    size: kernel.size + rootfs.size,
+    commandLine: [...spec.commandLine],
+    ...(spec.machines === undefined ? {} : { machines: [...spec.machines] }),
+    kernel: { file: "kernel", size: kernel.size, sha256: kernel.object, release: kernel.release },
+    rootfs: {
+      file: `rootfs.cpio${fileExtension[rootfs.compression]}`,
+      size: rootfs.size,
+      sha256: rootfs.object,
+      compression: rootfs.compression,
+      parts: rootfs.parts.map(({ layer, part, raw, packed }) => ({ layer, part, raw, packed })),
+    },
+    versions: Object.fromEntries(Object.entries(spec.versions).toSorted(byKey)),
+    capabilities: spec.capabilities.toSorted(),
+    defaults: spec.defaults,
+    packages: provenance(spec.packages),
+    reasons: reasons.list,
+    contents: rootfs.parts
+      .flatMap(({ entries }, part) =>
+        entries.map((entry) => described(entry, part, reasons.indexOf(entry.why))),
+      )
+      .toSorted((a, b) => compare(a.path, b.path)),
+  };
+}
+
+function described(entry: Entry, part: number, why: number): Image["contents"][number] {
+  const size = entry.kind === "file" ? { size: contentSize(entry.content) } : {};
+  return { path: entry.path, kind: entry.kind, ...size, part, why };
+}
+
+function provenance(packages: readonly PinnedPackage[]): Image["packages"] {
+  const unique = new Map(packages.map((one) => [one.sha256, one]));
+  return [...unique.values()]
+    .map(({ name, version, architecture, sha256 }) => ({ name, version, architecture, sha256 }))
+    .toSorted((a, b) => compare(`${a.name} ${a.architecture}`, `${b.name} ${b.architecture}`));
+}
+
+/** Thousands of entries share a few reasons: each is written once. */
+function reasonTable({ parts }: RootFileSystem) {
+  const key = ({ stage, from = "", rule }: Why) => JSON.stringify([stage, from, rule]);
+  const all = new Map(parts.flatMap(({ entries }) => entries).map(({ why }) => [key(why), why]));
+  const sorted = [...all].toSorted(byKey);
+  const places = new Map(sorted.map(([name], index) => [name, index]));
+  const list = sorted.map(([, { stage, from, rule }]) => ({
+    stage,
+    ...(from === undefined ? {} : { from }),
+    rule,
+  }));
+  return { list, indexOf: (why: Why) => places.get(key(why)) ?? 0 };
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return compare(a, b);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

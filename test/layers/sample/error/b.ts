@@ -1,0 +1,2 @@
+import type { a } from "./a.js";
+export const b: typeof a | 1 = 1;

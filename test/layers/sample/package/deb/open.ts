@@ -1,0 +1,4 @@
+import { fetch as undici } from "undici";
+
+console.log("hello", undici);
+export const open = 2;

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly pid: number | undefined;
+  readonly done: Promise<Ran>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** Added to PATH, HOME and LEANVM_CACHE, which is all that the command line is given. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+/** Starts the built command line, its output collected. */
+export function startLeanvm(args: readonly string[], options: RunOptions = {}): Running {
+  const env = { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/root", ...options.env };
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: options.cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      output[name] += text;
+    });
+  }
+  const done = new Promise<Ran>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status) => resolve({ status, ...output }));
+  });
+  return { pid: child.pid, done, kill: (signal) => child.kill(signal) };
+}
+
+/** Runs the built command line to its end. */
+export function leanvm(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return startLeanvm(args, options).done;
+}
+
+/** Calls `body` with a folder of its own, which is gone afterwards. */
+export async function withFolder<T>(body: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "leanvm-"));
+  try {
+    return await body(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
