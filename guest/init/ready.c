@@ -35,15 +35,19 @@ void ready_now(void) {
   }
 }
 
+void ready_look(void) {
+  if (config.ready_when == READY_BOOT && access(MARK, F_OK) == 0) ready_now();
+}
+
 static void on_change(short happened) {
   char events[1024];
   (void)happened;
-  if (read(changes, events, sizeof events) > 0 && access(MARK, F_OK) == 0) ready_now();
+  if (read(changes, events, sizeof events) > 0) ready_look();
 }
 
 static void poll_mark(void) {
-  if (access(MARK, F_OK) == 0) ready_now();
-  else loop_at(clock_now() + 10 * MILLISECOND, poll_mark);
+  ready_look();
+  if (!told) loop_at(clock_now() + 10 * MILLISECOND, poll_mark);
 }
 
 static void make_folder(void) {

@@ -7,4 +7,7 @@ void ready_begin(void);
 /* The release is ready: tells the host, the first time, and stops watching. */
 void ready_now(void);
 
+/* Looks for the mark, in case the kernel's word of it is still on its way. */
+void ready_look(void);
+
 #endif

@@ -76,9 +76,11 @@ static bool memory_ran_out(void) {
   return count != NULL && count[strlen("\noom_kill ")] != '0';
 }
 
+/* What it did just before it ended may not have been seen yet. */
 static noreturn void release_ended(int status) {
-  release = 0;
   output_finish();
+  ready_look();
+  release = 0;
   if (WIFEXITED(status)) end_with("status", WEXITSTATUS(status));
   if (WTERMSIG(status) == SIGKILL && memory_ran_out())
     complain("out of memory: the kernel killed the release");

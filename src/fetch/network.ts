@@ -26,6 +26,7 @@ export interface Network {
   readonly backoffMs: number;
   /** How long a request may wait for the first line of its answer, whatever it waits for. */
   readonly answerMs: number;
+  /** Ends all connections, busy ones too. */
   close(): Promise<void>;
 }
 
@@ -45,7 +46,7 @@ export function openNetwork(settings: NetworkSettings = {}): Network {
     retries: settings.retries ?? 4,
     backoffMs: settings.backoffMs ?? 400,
     answerMs: (settings.connectMs ?? 15_000) + idle,
-    close: () => agent.close(),
+    close: () => agent.destroy(),
   };
 }
 

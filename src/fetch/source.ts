@@ -46,7 +46,10 @@ async function openHttp(network: Network, url: string, from: number, signal: Abo
     : refused(url, statusCode);
 }
 
-/** Sends the request and waits for the head of the answer. */
+/**
+ * Sends the request and waits for the head of the answer. undici hears of an abort only once it has a
+ * connection, which a proxy can hold back for ever: so the wait is ended here.
+ */
 async function ask(
   network: Network,
   url: string,
@@ -55,18 +58,28 @@ async function ask(
 ): Promise<Dispatcher.ResponseData> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(new Error("it does not answer")), network.answerMs);
+  const either = AbortSignal.any([signal, patience.signal]);
+  const answer = request(url, {
+    dispatcher: network.dispatcher,
+    signal: either,
+    headers: { "user-agent": "leanvm", ...(from > 0 ? { range: `bytes=${from}-` } : {}) },
+  });
   try {
-    return await request(url, {
-      dispatcher: network.dispatcher,
-      signal: AbortSignal.any([signal, patience.signal]),
-      headers: { "user-agent": "leanvm", ...(from > 0 ? { range: `bytes=${from}-` } : {}) },
-    });
+    return await Promise.race([answer, aborted(either)]);
   } catch (cause) {
+    answer.then(discard, () => undefined);
     signal.throwIfAborted();
     throw unreachable(url, cause);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 
 async function openLocal(url: string, from: number, signal: AbortSignal): Promise<Source> {

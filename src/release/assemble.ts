@@ -1,10 +1,10 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { LeanError } from "../error/index.js";
+import { hasCode, LeanError } from "../error/index.js";
 import type { Context } from "../step/index.js";
 import type { Store } from "../store/index.js";
 import type { ChosenRelease } from "./choose.js";
-import { type Description, description, readRelease } from "./read.js";
+import { description, readRelease } from "./read.js";
 import { runMix, type Toolchain } from "./toolchain.js";
 import type { Release } from "./types.js";
 import { compiledApplication, compilerWords } from "./words.js";
@@ -23,8 +23,8 @@ export async function assemble(
 ): Promise<Release> {
   const output = join(workspace.folder, "release");
   await rm(output, { recursive: true, force: true });
-  await workspace.guarded(() => mixRelease(context, toolchain, workspace, chosen));
-  const release = await readRelease(store, output, await readDescription(workspace), chosen);
+  const document = await workspace.guarded(() => mixRelease(context, toolchain, workspace, chosen));
+  const release = await readRelease(store, output, description.parse(document), chosen);
   await warnOfEvaluation(context, join(output, release.folder, "env.sh"));
   await rm(output, { recursive: true, force: true });
   return release;
@@ -50,19 +50,17 @@ async function mixRelease(
   toolchain: Toolchain,
   workspace: Workspace,
   { name, declared }: ChosenRelease,
-): Promise<void> {
+): Promise<unknown> {
   const lines: string[] = [];
-  const args = [declared ? "declared" : "implied", name, guest.release, guest.document];
+  const args = [declared ? "declared" : "implied", name, guest.release];
   try {
-    await runMix(context, toolchain, workspace.folder, "release.exs", args, (line) => lines.push(line));
+    return await runMix(context, toolchain, workspace.folder, "release.exs", args, (line) =>
+      lines.push(line),
+    );
   } catch (error) {
-    if (!(error instanceof LeanError) || error.code !== "COMMAND_FAILED") throw error;
+    if (!hasCode(error, "COMMAND_FAILED")) throw error;
     throw explain(name, lines, error);
   }
-}
-
-async function readDescription(workspace: Workspace): Promise<Description> {
-  return description.parse(JSON.parse(await readFile(join(workspace.folder, "document.json"), "utf8")));
 }
 
 const compileError =

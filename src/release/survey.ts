@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { z } from "zod";
-import { LeanError } from "../error/index.js";
+import { hasCode } from "../error/index.js";
 import type { Context } from "../step/index.js";
 import { dependencyConflict, elixirTooOld, projectUnreadable } from "./errors.js";
 import { runMix, type Toolchain } from "./toolchain.js";
 import { compilerWords } from "./words.js";
-import { guest } from "./workspace.js";
 
 const lockEntry = z.discriminatedUnion("kind", [
   z.object({
@@ -60,13 +57,13 @@ export async function surveyProject(
   project: string,
 ): Promise<Survey> {
   const lines: string[] = [];
-  await runMix(context, toolchain, folder, "inspect.exs", [guest.document], (line) => lines.push(line)).catch(
-    (error: unknown) => {
-      if (!(error instanceof LeanError) || error.code !== "COMMAND_FAILED") throw error;
-      throw projectUnreadable(project, compilerWords(lines), error);
-    },
-  );
-  const found = survey.parse(JSON.parse(await readFile(join(folder, "document.json"), "utf8")));
+  const document = await runMix(context, toolchain, folder, "inspect.exs", [], (line) =>
+    lines.push(line),
+  ).catch((error: unknown) => {
+    if (!hasCode(error, "COMMAND_FAILED")) throw error;
+    throw projectUnreadable(project, compilerWords(lines), error);
+  });
+  const found = survey.parse(document);
   const { wanted, version, fits } = found.elixir;
   if (!fits && wanted !== null) throw elixirTooOld(found.app ?? project, wanted, version);
   for (const { app, problem } of found.dependencies) {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { dataFile } from "../config/index.js";
+import { LeanError } from "../error/index.js";
 import { runInSandbox } from "../sandbox/index.js";
 import type { Context } from "../step/index.js";
 import { guest } from "./workspace.js";
@@ -27,7 +28,10 @@ export async function openToolchain(
   return { root, key: hash.digest("hex"), env };
 }
 
-/** Runs one of our Mix scripts (`data/mix`) in the project's copy, without network. Throws as `run` does. */
+/**
+ * Runs one of our Mix scripts (`data/mix`) in the project's copy, without network, and returns the JSON
+ * document it writes to the file named by its last argument. Throws as `run` does, and `MIX_INTERRUPTED`.
+ */
 export async function runMix(
   context: Context,
   toolchain: Toolchain,
@@ -35,11 +39,13 @@ export async function runMix(
   script: (typeof scripts)[number],
   args: readonly string[],
   onLine?: (line: string) => void,
-): Promise<void> {
+): Promise<unknown> {
+  const document = join(folder, "document.json");
+  await rm(document, { force: true });
   await mkdir(join(folder, "scripts"), { recursive: true });
   await runInSandbox(context, {
     root: toolchain.root,
-    argv: ["elixir", `${guest.scripts}/${script}`, ...args],
+    argv: ["elixir", `${guest.scripts}/${script}`, ...args, guest.document],
     cwd: guest.project,
     env: { ...surroundings, ...toolchain.env },
     binds: [
@@ -47,6 +53,21 @@ export async function runMix(
       { host: dirname(dataFile(`mix/${script}`)), guest: guest.scripts, mode: "ro" },
     ],
     ...(onLine === undefined ? {} : { onLine }),
+    accept: [0, ...stopped],
+  });
+  return JSON.parse(await readFile(document, "utf8").catch((error: unknown) => interrupted(error)));
+}
+
+/** Ended by SIGHUP, SIGINT, SIGKILL (memory ran out) or SIGTERM, as bubblewrap reports it. */
+const stopped = [129, 130, 137, 143];
+
+/** Erlang answers SIGTERM by stopping in order, with status 0: only the missing document tells. */
+function interrupted(cause: unknown): never {
+  throw new LeanError({
+    code: "MIX_INTERRUPTED",
+    message: "Mix ended before it was done, without an error: something stopped it.",
+    hint: "Run the command again; what it left half done is removed first.",
+    cause,
   });
 }
 

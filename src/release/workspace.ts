@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
+import { LeanError } from "../error/index.js";
 import type { Context } from "../step/index.js";
 import { type KnownFiles, knownFiles, type Snapshot } from "./snapshot.js";
 import { syncFiles } from "./sync.js";
@@ -123,7 +124,7 @@ async function guarded<T>(folder: string, work: () => Promise<T>): Promise<T> {
       return value;
     },
     async (error) => {
-      if (error instanceof Error && error.name === "LeanError") await rm(mark, { force: true });
+      if (error instanceof LeanError && error.code !== "MIX_INTERRUPTED") await rm(mark, { force: true });
       throw error;
     },
   );

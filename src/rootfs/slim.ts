@@ -12,7 +12,7 @@ import { cached, type Store } from "../store/index.js";
 export async function slim(context: Context, store: Store, name: string, tree: FileTree): Promise<FileTree> {
   return cached<FileTree>(context, store, {
     name: `Slim the ${name} files`,
-    id: "slim/1",
+    id: "slim/2",
     inputs: tree.entries.map((entry) => JSON.stringify(entry)),
     objects: digestsOf,
     detail: (slimmed) => `${megabytes(tree)} → ${megabytes(slimmed)}`,

@@ -1,4 +1,4 @@
-import type { Context } from "./index.js";
+import type { Context } from "./context.js";
 
 type Work<T> = (context: Context) => Promise<T>;
 type Results<W extends readonly Work<unknown>[]> = { [K in keyof W]: Awaited<ReturnType<W[K]>> };

@@ -147,6 +147,7 @@ describe("download", () => {
     const refusing = openNetwork({ proxy: { https: server.url }, retries: 0, connectMs: 200, idleMs: 200 });
     const request = { url: "https://mirror.example.org/file", maxBytes: 1, network: refusing };
     expect((await failure(() => downloadBytes(recording(), request))).code).toBe("FETCH_UNREACHABLE");
+    await refusing.close();
   });
 
   it("stops at once when aborted, with the signal's own reason", async () => {

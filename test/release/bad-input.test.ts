@@ -93,6 +93,13 @@ describe("what is wrong with a project is said clearly", () => {
     expect(record.details?.join("\n")).toMatch(/mix\.exs:\d+/);
   });
 
+  it("a mix.exs that ends Mix in order, as a SIGTERM would", async () => {
+    const path = await project({ "mix.exs": "System.halt(0)\n" });
+    expect((await failure(path)).code).toBe("MIX_INTERRUPTED");
+    await writeFiles(path, smallProject());
+    expect((await buildSample(store, { project: path })).name).toBe("small");
+  });
+
   const withDependency = (dependency: string, lock?: string) => {
     const files = smallProject();
     const mixfile = files["mix.exs"].replace("deps: []", `deps: [${dependency}]`);

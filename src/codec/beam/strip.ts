@@ -9,7 +9,7 @@ import { readBeam, writeBeam } from "./container.js";
 const kept: ReadonlySet<string> = new Set([
   ...["AtU8", "Atom", "Code", "StrT", "ImpT", "ExpT"],
   ...["FunT", "LitT", "Line", "Type", "Meta"],
-  ...["Attr", "CInf"],
+  "Attr",
 ]);
 
 /**

@@ -149,9 +149,10 @@ function sizeOf(packages: readonly PinnedPackage[]): number {
 }
 
 function summary(count: number, missing: readonly PinnedPackage[]): string {
-  if (missing.length === 0) return `${count} packages`;
-  const megabytes = (sizeOf(missing) / 1e6).toFixed(1);
+  const packages = count === 1 ? "1 package" : `${count} packages`;
+  if (missing.length === 0) return packages;
+  const megabytes = `${(sizeOf(missing) / 1e6).toFixed(1)} MB`;
   return missing.length === count
-    ? `${count} packages, ${megabytes} MB`
-    : `${count} packages, ${missing.length} of them fetched, ${megabytes} MB`;
+    ? `${packages}, ${megabytes}`
+    : `${packages}, ${missing.length} fetched, ${megabytes}`;
 }

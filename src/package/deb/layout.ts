@@ -4,7 +4,7 @@ import { packageUnsafe } from "./errors.js";
 
 /**
  * What no image and no sandbox needs, left out when a package is unpacked. The list is part of the contract:
- * `docs/packages.md` shows it, and nothing else is ever left out here.
+ * nothing else is ever left out here.
  */
 export const skippedFolders = [
   "usr/share/doc",
