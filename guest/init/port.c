@@ -45,12 +45,15 @@ static char *find(const char *folder, const char *attribute, const char *value) 
 }
 
 static void obey_lines(void) {
+  char line[sizeof incoming];
   char *end;
   while ((end = memchr(incoming, '\n', incoming_length)) != NULL) {
-    *end = '\0';
-    request_line(incoming);
-    incoming_length -= (size_t)(end + 1 - incoming);
+    size_t length = (size_t)(end - incoming);
+    memcpy(line, incoming, length);
+    line[length] = '\0';
+    incoming_length -= length + 1;
     memmove(incoming, end + 1, incoming_length);
+    request_line(line);
   }
   if (incoming_length == sizeof incoming) incoming_length = 0;
 }
@@ -70,12 +73,18 @@ static void flush(void) {
   }
 }
 
+static void on_port(short happened);
+
+static void watch(void) {
+  loop_watch(port, outgoing_length > 0 ? POLLIN | POLLOUT : POLLIN, on_port);
+}
+
 /* poll(2) reports a port that no host listens to as hung up, without end: then SIGIO is waited for. */
 static void on_port(short happened) {
   if (happened & POLLIN) receive();
   if (happened & POLLOUT) flush();
   if (happened & POLLHUP) loop_forget(port);
-  else loop_watch(port, outgoing_length > 0 ? POLLIN | POLLOUT : POLLIN, on_port);
+  else watch();
 }
 
 void port_look(void) {
@@ -107,7 +116,9 @@ void port_send(const char *pattern, ...) {
   if (length > sizeof outgoing - outgoing_length) return;
   memcpy(outgoing + outgoing_length, line, length);
   outgoing_length += length;
-  port_look();
+  if (port < 0) return;
+  flush();
+  watch();
 }
 
 void port_finish(void) {

@@ -1,16 +1,16 @@
 import type { Config } from "../config/index.js";
 import { openNetwork, type ProxySettings } from "../fetch/index.js";
 import type { Image } from "../image/index.js";
-import { startCommand, assertOtpCompatible } from "../release/index.js";
+import { assertOtpCompatible, startCommand } from "../release/index.js";
 import { assembleRootfs, compileInit } from "../rootfs/index.js";
 import { type Context, together } from "../step/index.js";
 import { openStore } from "../store/index.js";
 import { foreignTarget } from "./errors.js";
 import { healing } from "./heal.js";
-import { openPackageSets } from "./packages.js";
-import { type Job, makeBuildRoot, makeKernel, makeRelease, makeTarget } from "./stages.js";
 import { hostArch } from "./host.js";
 import { packImage } from "./pack.js";
+import { openPackageSets } from "./packages.js";
+import { type Job, makeBuildRoot, makeKernel, makeRelease, makeTarget } from "./stages.js";
 
 export interface BuildOptions {
   /** Proxy for downloads; none when absent. */
@@ -28,7 +28,11 @@ export interface BuildResult {
  * Builds a bootable image of a Mix project and writes it as a bundle folder. Throws `LeanError`s of the
  * stages; whatever was finished until then stays in the cache, and nothing half-written is left.
  */
-export async function build(context: Context, config: Config, options: BuildOptions = {}): Promise<BuildResult> {
+export async function build(
+  context: Context,
+  config: Config,
+  options: BuildOptions = {},
+): Promise<BuildResult> {
   const started = performance.now();
   if (config.arch !== hostArch()) throw foreignTarget(config.arch, hostArch());
   const store = await openStore(config.cache);
@@ -67,6 +71,14 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     distribution,
   };
   const start = startCommand(release, { erts: runtime.erts, distribution });
-  const layers = await assembleRootfs(context, store, { release, runtime, kernel, init, extra, start, settings });
+  const layers = await assembleRootfs(context, store, {
+    release,
+    runtime,
+    kernel,
+    init,
+    extra,
+    start,
+    settings,
+  });
   return packImage(context, job, { release, runtime, kernel, layers, buildRoot });
 }

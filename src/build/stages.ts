@@ -2,12 +2,12 @@ import type { Config } from "../config/index.js";
 import type { Network } from "../fetch/index.js";
 import type { Entry } from "../filetree/index.js";
 import { debianKernel, type Kernel, kernelPackage } from "../kernel/index.js";
+import type { UnpackedPackage } from "../package/index.js";
 import { buildMixRelease, type Release } from "../release/index.js";
 import { debianRuntime, type Runtime, runtimePackages } from "../runtime/index.js";
 import { type BuildRoot, openBuildRoot } from "../sandbox/index.js";
 import type { Context } from "../step/index.js";
 import type { Store } from "../store/index.js";
-import type { UnpackedPackage } from "../package/index.js";
 import type { PackageSets } from "./packages.js";
 import { buildPackages, buildWithout, gitPackages, targetWithout } from "./wanted.js";
 
@@ -72,7 +72,8 @@ export async function makeKernel(context: Context, job: Job): Promise<Kernel> {
     suite: config.suite,
     arch: config.arch,
     wanted: [metapackage],
-    choose: (index) => index.pick(index.dependencies(metapackage).filter((name) => /^linux-image-\d/.test(name))),
+    choose: (index) =>
+      index.pick(index.dependencies(metapackage).filter((name) => /^linux-image-\d/.test(name))),
   });
   if (unpacked === undefined) throw new Error(`${metapackage} depends on no kernel`);
   return debianKernel(context, store, unpacked, config.arch, config.platform);

@@ -13,7 +13,19 @@ export const buildPackages: readonly string[] = [
     ...["tftp", "tools", "xmerl"],
   ].map((name) => `erlang-${name}`),
   "rebar3",
-  ...["gcc", "g++", "libc6-dev", "make", "musl-tools", "dash", "coreutils", "sed", "grep", "mawk", "findutils"],
+  ...[
+    "gcc",
+    "g++",
+    "libc6-dev",
+    "make",
+    "musl-tools",
+    "dash",
+    "coreutils",
+    "sed",
+    "grep",
+    "mawk",
+    "findutils",
+  ],
   "zstd",
 ];
 

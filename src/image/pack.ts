@@ -76,7 +76,7 @@ async function packSegment(
 ): Promise<PackedSegment> {
   return cached<PackedSegment>(context, store, {
     name: `${compression === "none" ? "Pack" : "Compress"} the ${segment.layer} layer: ${segment.part}`,
-    id: "image/segment/1",
+    id: "image/segment/2",
     inputs: { compression, x86: segment.x86, entries: fingerprint(segment) },
     objects: ({ object }) => [object],
     detail: ({ raw, size }) => `${mebibytes(raw)} to ${mebibytes(size)} MiB`,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "smol-toml";
 import { z } from "zod";
-import { type Arch, dataFile } from "../config/index.js";
+import { type Arch, architectures, dataFile } from "../config/index.js";
 import { digestsOf, type Entry, find } from "../filetree/index.js";
 import type { UnpackedPackage } from "../package/types.js";
 import type { Context } from "../step/index.js";
@@ -34,11 +34,15 @@ export async function debianKernel(
   arch: Arch,
   platform: string,
 ): Promise<Kernel> {
-  const wanted = await wantedModules(platform);
+  const wanted = await wantedModules(platform, arch);
   return cached<Kernel>(context, store, {
     name: "Choose kernel modules",
     id: "kernel-debian/1",
-    inputs: { package: unpacked.package.sha256, arch, wanted: wanted.map(({ name, reason }) => [name, reason]) },
+    inputs: {
+      package: unpacked.package.sha256,
+      arch,
+      wanted: wanted.map(({ name, reason }) => [name, reason]),
+    },
     objects: (kernel) => [
       ...digestsOf(kernel.modules),
       ...("object" in kernel.image ? [kernel.image.object] : []),
@@ -75,11 +79,18 @@ async function readKernel(
   };
 }
 
-const listSchema = z.object({
-  module: z.array(z.object({ name: z.string(), platforms: z.array(z.string()), reason: z.string() })),
+const moduleSchema = z.strictObject({
+  name: z.string(),
+  platforms: z.array(z.string()),
+  /** All of them when absent. */
+  architectures: z.array(z.enum(architectures)).optional(),
+  reason: z.string(),
 });
 
-async function wantedModules(platform: string): Promise<readonly WantedModule[]> {
-  const list = listSchema.parse(parse(await readFile(dataFile("kernel/debian-modules.toml"), "utf8")));
-  return list.module.filter((module) => module.platforms.includes(platform));
+async function wantedModules(platform: string, arch: Arch): Promise<readonly WantedModule[]> {
+  const text = await readFile(dataFile("kernel/debian-modules.toml"), "utf8");
+  const list = z.object({ module: z.array(moduleSchema) }).parse(parse(text));
+  return list.module.filter(
+    (module) => module.platforms.includes(platform) && (module.architectures ?? architectures).includes(arch),
+  );
 }

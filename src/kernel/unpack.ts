@@ -9,7 +9,8 @@ const largestModule = 64 * 1024 * 1024;
 export async function unpackModule(store: Store, entry: Entry): Promise<Buffer> {
   const bytes = await fileBytes(store, entry);
   const chunks: Buffer[] = [];
-  for await (const chunk of decompress(compressionOf(entry.path), single(bytes), largestModule)) chunks.push(chunk);
+  for await (const chunk of decompress(compressionOf(entry.path), single(bytes), largestModule))
+    chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 

@@ -3,7 +3,7 @@ import { fileTree, merge, withParents } from "../filetree/index.js";
 import type { Context } from "../step/index.js";
 import type { Store } from "../store/index.js";
 import { baseTree, text } from "./base.js";
-import { markReady } from "./boot-script.js";
+import { fitRelease } from "./boot-script.js";
 import { launchConfiguration, user } from "./launch.js";
 import { slim } from "./slim.js";
 import type { Layer, RootfsRequest } from "./types.js";
@@ -20,7 +20,7 @@ export async function assembleRootfs(
   store: Store,
   request: RootfsRequest,
 ): Promise<readonly Layer[]> {
-  const release = await markReady(store, request.release);
+  const release = await fitRelease(store, request.release);
   const placed = release.entries.map((entry) => place(entry, request.release.writableConfig));
   const isElixirs = (entry: Entry) => elixirs.some((name) => entry.path.startsWith(`app/lib/${name}-`));
   const system = merge(

@@ -11,12 +11,12 @@ import type { Runtime } from "./types.js";
 /** Applications that Debian keeps together in `erlang-base`. */
 const base = new Set(["erts", "kernel", "stdlib", "compiler", "sasl"]);
 
-/** The Debian packages that hold ERTS and the given OTP applications. */
+/** The Debian packages that hold ERTS, the given OTP applications, and the C.UTF-8 locale. */
 export function runtimePackages(applications: readonly ReleaseApplication[]): readonly string[] {
   const names = applications
     .filter((application) => application.origin === "otp" && !base.has(application.name))
     .map((application) => `erlang-${application.name.replaceAll("_", "-")}`);
-  return ["erlang-base", ...names].sort();
+  return ["erlang-base", "libc-bin", ...names].sort();
 }
 
 export interface RuntimeRequest {
@@ -42,7 +42,7 @@ export async function debianRuntime(
 ): Promise<Runtime> {
   return cached<Runtime>(context, store, {
     name: "Choose the runtime's files",
-    id: "runtime-debian/1",
+    id: "runtime-debian/2",
     inputs: {
       arch: request.arch,
       distribution: request.distribution,
@@ -69,7 +69,7 @@ async function select(store: Store, request: RuntimeRequest): Promise<Runtime> {
     arch: request.arch,
     otp: await otpVersion(store, shipped),
     erts,
-    tree: fileTree([...programs, ...applications, ...libraries]),
+    tree: fileTree([...programs, ...applications, ...libraries, ...locale(shipped)]),
   };
 }
 
@@ -86,6 +86,12 @@ async function otpVersion(store: Store, shipped: FileTree): Promise<string> {
   const file = shipped.entries.find((entry) => /\/releases\/[^/]+\/OTP_VERSION$/.test(entry.path));
   if (file?.kind !== "file" || !("object" in file.content)) throw noErts();
   return (await store.read(file.content.object)).toString("utf8").trim();
+}
+
+/** Without it the VM takes the system's encoding for Latin-1, and IO of other characters is escaped. */
+function locale(shipped: FileTree): readonly Entry[] {
+  const rule = "the locale C.UTF-8, so that names and output are UTF-8";
+  return under(shipped, "usr/lib/locale/C.utf8").map((entry) => ({ ...entry, why: { ...entry.why, rule } }));
 }
 
 const programReasons: Readonly<Record<string, string>> = {

@@ -1,11 +1,11 @@
-import { LeanError } from "../error/index.js";
 import type { Arch } from "../config/index.js";
+import { LeanError } from "../error/index.js";
 
 export function noErts(): LeanError {
   return new LeanError({
     code: "ERTS_NOT_FOUND",
     message: "The target's packages hold no Erlang runtime (usr/lib/erlang/erts-*/bin/beam.smp).",
-    hint: "Choose another suite with `suite = \"…\"` in lean.toml.",
+    hint: 'Choose another suite with `suite = "…"` in lean.toml.',
   });
 }
 
@@ -22,7 +22,7 @@ export function libraryMissing(library: string, file: string, owner: string): Le
   return new LeanError({
     code: "LIBRARY_MISSING",
     message: `${file} (${owner}) needs ${library}, which no package of the image ships.`,
-    hint: "Name the package that ships it: `packages = [\"…\"]` in lean.toml, or --packages.",
+    hint: 'Name the package that ships it: `packages = ["…"]` in lean.toml, or --packages.',
   });
 }
 

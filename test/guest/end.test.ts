@@ -13,7 +13,7 @@ describe("how a machine ends", () => {
     guest.send("hello");
     guest.send("stop");
     await guest.ended;
-    expect(guest.console.all).toContain("leanvm: stopping: the host asks for it");
+    expect(guest.console.all.join("\n")).toContain("leanvm: stopping: the host asks for it\n");
     expect(guest.console.all).toContain("after the signal");
     expect(guest.port.all.at(-1)).toBe("exit status=3");
     expect(guest.port.all).toContain('error control port: there is no request "hello"');

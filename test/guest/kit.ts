@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +34,7 @@ async function makeKit(): Promise<GuestKit> {
   const missing = [kernel, ...modules].find((path) => !existsSync(path));
   if (missing !== undefined) throw new Error(`The guest tests need ${missing}, and it is not there.`);
   const out = await mkdtemp(join(tmpdir(), "guest-kit-"));
+  process.once("exit", () => rmSync(out, { recursive: true, force: true }));
   const init = await compileInit(join(out, "init"));
   const compiled = new Map<string, Promise<string>>();
   return {

@@ -91,12 +91,26 @@ describe("a Debian index", () => {
     );
   });
 
-  it("is refused past its date, unless the mirror is a snapshot", async () => {
+  it("warns past its date, and is refused a month later, unless the mirror is a snapshot", async () => {
     const release = { "Valid-Until": "Sat, 19 Sep 2026 07:55:41 UTC" };
     const { mirror, url, files } = await served({ release });
-    const late = { now: () => new Date("2026-10-01") };
+    const late = { now: () => new Date("2026-11-01") };
     expect((await failure(() => open([mirror], late))).code).toBe("INDEX_EXPIRED");
-    expect((await open([mirror], { now: () => new Date("2026-09-15") })).names()).toEqual(["app"]);
+    const store = await openStore(join(folder.path, "expired"));
+    const wanted = {
+      mirrors: [mirror],
+      suite: "trixie",
+      arch: "x86_64",
+      keyring: signer.keyring,
+      network,
+    } as const;
+    const warnings = async (day: string) => {
+      const context = recording();
+      await openDebIndex(context, store, { ...wanted, now: () => new Date(day) });
+      return context.events.flatMap((event) => (event.type === "warning" ? [event.code] : []));
+    };
+    expect(await warnings("2026-09-15")).toEqual([]);
+    expect(await warnings("2026-10-01")).toEqual(["INDEX_EXPIRED"]);
     const frozen = "archive/debian/20260912T000000Z";
     for (const [path, bytes] of [...files]) files.set(path.replace("debian", frozen), bytes);
     expect((await open([`${url}/${frozen}`], late)).names()).toEqual(["app"]);

@@ -71,7 +71,7 @@ function answer(
   if (fault === "flip") body[half] = (body[half] ?? 0) ^ 1;
   if (fault === "die") return void response.write(body.subarray(0, half), () => response.destroy());
   if (fault === "stall") return void response.write(body.subarray(0, half));
-  if (fault === "endless") return pour(response);
+  if (fault === "endless") return void pour(response);
   response.end(body);
 }
 

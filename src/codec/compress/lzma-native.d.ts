@@ -42,5 +42,6 @@ declare module "lzma-native" {
     readonly MODE_NORMAL: number;
     readonly MF_BT4: number;
   };
+  // biome-ignore lint/style/noDefaultExport: the package itself has only this export.
   export default lzma;
 }

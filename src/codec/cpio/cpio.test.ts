@@ -20,7 +20,7 @@ async function encode(entries: Iterable<CpioEntry>): Promise<Buffer> {
 describe("encodeCpio", () => {
   it("writes the bytes that the kernel's buffer format asks for", async () => {
     const bytes = await encode(sample.slice(2, 3));
-    const [ino, mode, nlink, size, name] = ["00000001", "000081ed", "00000001", "00000002", "00000005"];
+    const [ino, mode, nlink, size, name] = ["00000000", "000081ed", "00000001", "00000002", "00000005"];
     const zero = "00000000";
     const head = `070701${ino}${mode}${zero}${zero}${nlink}${zero}${size}${zero}${zero}${zero}${zero}${name}${zero}`;
     expect(bytes.subarray(0, 120).toString("latin1")).toBe(`${head}init\0\0#!\0\0`.slice(0, 120));

@@ -3,18 +3,18 @@ import { type CpioEntry, fileType, magic, padding, pathMax, trailer } from "./en
 
 /**
  * Writes one cpio archive in the "newc" format (Documentation/driver-api/early-userspace/buffer-format.rst),
- * `TRAILER!!!` included, as chunks. Deterministic: entries in the order given, modification time 0, inode
- * numbers counted from 1. The length is a multiple of four, so archives may follow one another.
+ * `TRAILER!!!` included, as chunks. Deterministic: entries in the order given, modification time
+ * and inode number 0 (no entry has a second link, so nobody compares the numbers, and counting them up would
+ * cost compressed bytes). The length is a multiple of four, so archives may follow one another.
  * A folder must come before what lies in it: the kernel makes no parents.
  * Throws `CPIO_PATH_UNFIT` (empty, holding NUL, or longer than PATH_MAX) and `CPIO_FILE_TOO_LARGE` (4 GiB).
  */
 export async function* encodeCpio(
   entries: Iterable<CpioEntry> | AsyncIterable<CpioEntry>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let inode = 1;
   for await (const entry of entries) {
     const body = bodyOf(entry);
-    yield header(fields(entry, inode++, body.length), checkedPath(entry.path));
+    yield header(fields(entry, body.length), checkedPath(entry.path));
     if (body.length > 0) yield body;
     if (padding(body.length) > 0) yield new Uint8Array(padding(body.length));
   }
@@ -28,7 +28,6 @@ export function cpioEntrySize(path: string, size: number): number {
 }
 
 interface Fields {
-  readonly inode: number;
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
@@ -38,18 +37,17 @@ interface Fields {
   readonly minor: number;
 }
 
-const nothing: Fields = { inode: 0, mode: 0, uid: 0, gid: 0, links: 1, size: 0, major: 0, minor: 0 };
+const nothing: Fields = { mode: 0, uid: 0, gid: 0, links: 1, size: 0, major: 0, minor: 0 };
 
-function fields(entry: CpioEntry, inode: number, size: number): Fields {
+function fields(entry: CpioEntry, size: number): Fields {
   const { uid, gid } = entry;
   const type = entry.kind === "device" ? fileType[entry.device] : fileType[entry.kind];
   const device = entry.kind === "device" ? entry : { major: 0, minor: 0 };
   return {
-    inode,
     mode: type | (entry.mode & 0o7777),
     uid,
     gid,
-    links: entry.kind === "directory" ? 2 : 1,
+    links: 1,
     size,
     major: device.major,
     minor: device.minor,
@@ -58,7 +56,7 @@ function fields(entry: CpioEntry, inode: number, size: number): Fields {
 
 function header(of: Fields, path: string): Uint8Array {
   const name = Buffer.from(path, "utf8");
-  const numbers = [of.inode, of.mode, of.uid, of.gid, of.links, 0, of.size, 0, 0, of.major, of.minor];
+  const numbers = [0, of.mode, of.uid, of.gid, of.links, 0, of.size, 0, 0, of.major, of.minor];
   const digits = [...numbers, name.length + 1, 0].map((n) => n.toString(16).padStart(8, "0")).join("");
   const head = Buffer.from(magic + digits, "ascii");
   const end = new Uint8Array(1 + padding(head.length + name.length + 1));

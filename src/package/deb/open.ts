@@ -31,12 +31,14 @@ export interface DebIndexOptions {
 
 const releaseLimit = 8 * 1024 * 1024;
 const packagesLimit = 128 * 1024 * 1024;
+const graceMs = 30 * 24 * 3600 * 1000;
 const unpackedLimit = 512 * 1024 * 1024;
 
 /**
  * Opens the list of packages of a suite: `InRelease` is fetched and its signature verified each time,
  * `Packages` only when it changed (by its SHA-256, the parsed form kept in the store).
- * A list past its `Valid-Until` is refused, except from a snapshot mirror, where age is the point.
+ * A list past its `Valid-Until` is a warning for 30 days, since mirrors lag, and refused from then on, since it
+ * could keep known holes open; from a snapshot mirror, age is the point and never an offence.
  * Throws `SIGNATURE_WRONG`, `INDEX_EXPIRED`, `SUITE_MISMATCH`, `INDEX_INCOMPLETE`, and what downloads throw.
  */
 export async function openDebIndex(
@@ -85,10 +87,17 @@ async function fetchRelease(
   if (!release.names.includes(options.suite))
     throw suiteMismatch(url, options.suite, release.names.join(" or "));
   const now = options.now?.() ?? new Date();
-  if (release.validUntil !== undefined && release.validUntil < now && !isSnapshotMirror(mirror)) {
-    throw indexExpired(url, release.validUntil.toISOString());
-  }
+  if (!isSnapshotMirror(mirror)) checkAge(context, release, url, now);
   return { release, mirror };
+}
+
+function checkAge(context: Context, release: SignedRelease, url: string, now: Date): void {
+  const until = release.validUntil;
+  if (until === undefined || until >= now) return;
+  const error = indexExpired(url, until.toISOString().slice(0, 10));
+  if (now.getTime() - until.getTime() > graceMs) throw error;
+  const { code, message, hint } = error.record;
+  context.emit({ type: "warning", code, message, ...(hint === undefined ? {} : { hint }) });
 }
 
 interface Listed {
