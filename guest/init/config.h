@@ -14,6 +14,7 @@ enum ready_when { READY_BOOT, READY_PORT, READY_LOG };
 /* What init was told: see docs/guest.md. */
 struct config {
   struct words modules;
+  struct words swap_modules;
   const char *hostname;
   char *network;
   enum after after;

@@ -13,6 +13,11 @@ static const char *set_module(char *value) {
   return NULL;
 }
 
+static const char *set_swap_module(char *value) {
+  words_add(&config.swap_modules, value);
+  return NULL;
+}
+
 static const char *set_hostname(char *value) {
   if (*value == '\0' || strlen(value) > 64) return "a host name has 1 to 64 characters";
   config.hostname = value;
@@ -118,7 +123,7 @@ static const struct {
     {"exit", set_exit, true},           {"ready", set_ready, true},          {"grace", set_grace, true},
     {"files", set_files, true},         {"user", set_user, false},           {"workdir", set_folder, false},
     {"env", set_environment, true},     {"random", set_random, false},       {"service", add_service, false},
-    {"service-end", end_service, false}, {"arg", add_argument, false},
+    {"service-end", end_service, false}, {"arg", add_argument, false},   {"swap-module", set_swap_module, false},
 };
 
 const char *directive_apply(const char *name, char *value, bool at_boot) {

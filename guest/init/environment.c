@@ -24,6 +24,10 @@ bool environment_set(char *assignment) {
   return true;
 }
 
+void environment_set_default(char *assignment) {
+  if (find(assignment, strcspn(assignment, "=")) == NULL) environment_set(assignment);
+}
+
 void environment_set_random(const char *name) {
   unsigned char random[16];
   if (find(name, strlen(name)) != NULL) return;

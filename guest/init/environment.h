@@ -8,6 +8,9 @@
 /* Sets from `NAME=VALUE`, which is kept; false when it has no name. */
 bool environment_set(char *assignment);
 
+/* As environment_set, but a name that is set already keeps its value. */
+void environment_set_default(char *assignment);
+
 /* Sets `name` to 32 random hex digits unless it has a value. */
 void environment_set_random(const char *name);
 

@@ -7,6 +7,7 @@
 #include "environment.h"
 #include "fwcfg.h"
 #include "loop.h"
+#include "memory.h"
 #include "module.h"
 #include "mount.h"
 #include "network.h"
@@ -21,6 +22,7 @@
 static void set_environment(void) {
   fwcfg_read_environment();
   for (size_t i = 0; i < config.random.count; i++) environment_set_random(config.random.at[i]);
+  memory_set_process_limit();
 }
 
 static void prepare(void) {
@@ -28,7 +30,8 @@ static void prepare(void) {
   request_begin();
   config_read_file(CONFIGURATION);
   config_read_boot("/proc/cmdline");
-  module_load_all();
+  module_load(&config.modules);
+  memory_fit();
   port_send("init 1 ticks=%llu ns=%lld", (unsigned long long)clock_ticks(), (long long)clock_now());
   port_begin();
   entropy_begin();

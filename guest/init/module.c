@@ -7,7 +7,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "config.h"
 #include "kernel.h"
 #include "say.h"
 
@@ -28,15 +27,22 @@ static const char *reason(int error) {
   return strerror(error);
 }
 
-void module_load_all(void) {
-  for (size_t i = 0; i < config.modules.count; i++) {
-    const char *path = config.modules.at[i];
+bool module_load(const struct words *paths) {
+  bool all = true;
+  for (size_t i = 0; i < paths->count; i++) {
+    const char *path = paths->at[i];
     int error = load(path);
     if (error != 0) {
       complain("module %s: %s", path, reason(error));
+      all = false;
       continue;
     }
     note("module %s: loaded", path);
     unlink(path);
   }
+  return all;
+}
+
+void module_forget(const struct words *paths) {
+  for (size_t i = 0; i < paths->count; i++) unlink(paths->at[i]);
 }

@@ -1,7 +1,13 @@
 #ifndef MODULE_H
 #define MODULE_H
 
-/* Loads the configured kernel modules in order, and frees the memory of their files. */
-void module_load_all(void);
+#include "text.h"
+
+/* Loads kernel modules in order, each file deleted once it is loaded. False when one of them failed; that
+ * was said, and the others are loaded all the same. */
+bool module_load(const struct words *paths);
+
+/* Deletes the files of modules that this machine does not need: they take memory. */
+void module_forget(const struct words *paths);
 
 #endif

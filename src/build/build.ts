@@ -1,28 +1,11 @@
 import type { Config } from "../config/index.js";
-import { openNetwork, type ProxySettings } from "../fetch/index.js";
 import type { Image } from "../image/index.js";
 import { assertOtpCompatible, startCommand } from "../release/index.js";
 import { assembleRootfs, compileInit } from "../rootfs/index.js";
 import { type Context, together } from "../step/index.js";
-import { openStore } from "../store/index.js";
-import { foreignTarget } from "./errors.js";
-import { healing } from "./heal.js";
-import { hostArch } from "./host.js";
+import { type BuildOptions, type BuildResult, withJob } from "./job.js";
 import { packImage } from "./pack.js";
-import { openPackageSets } from "./packages.js";
 import { type Job, makeBuildRoot, makeKernel, makeRelease, makeTarget } from "./stages.js";
-
-export interface BuildOptions {
-  /** Proxy for downloads; none when absent. */
-  readonly proxy?: ProxySettings;
-}
-
-export interface BuildResult {
-  /** Folder of the image, absolute. */
-  readonly bundle: string;
-  readonly image: Image;
-  readonly milliseconds: number;
-}
 
 /**
  * Builds a bootable image of a Mix project and writes it as a bundle folder. Throws `LeanError`s of the
@@ -33,20 +16,7 @@ export async function build(
   config: Config,
   options: BuildOptions = {},
 ): Promise<BuildResult> {
-  const started = performance.now();
-  if (config.arch !== hostArch()) throw foreignTarget(config.arch, hostArch());
-  const store = await openStore(config.cache);
-  const network = openNetwork(options.proxy === undefined ? {} : { proxy: options.proxy });
-  try {
-    return await healing(context, async () => {
-      const packages = await openPackageSets(store, config, network);
-      const { bundle, image } = await stages(context, { store, config, network, packages });
-      await packages.save();
-      return { bundle, image, milliseconds: performance.now() - started };
-    });
-  } finally {
-    await network.close();
-  }
+  return withJob(context, config, options, stages);
 }
 
 async function stages(context: Context, job: Job): Promise<{ bundle: string; image: Image }> {

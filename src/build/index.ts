@@ -1,1 +1,3 @@
-export { type BuildOptions, type BuildResult, build } from "./build.js";
+export { build } from "./build.js";
+export type { BuildOptions, BuildResult } from "./job.js";
+export { buildStock, type StockOptions } from "./stock.js";

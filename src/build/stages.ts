@@ -1,9 +1,9 @@
 import type { Config } from "../config/index.js";
 import type { Network } from "../fetch/index.js";
-import type { Entry } from "../filetree/index.js";
+import type { Entry, FileTree } from "../filetree/index.js";
 import { debianKernel, type Kernel, kernelPackage } from "../kernel/index.js";
 import type { UnpackedPackage } from "../package/index.js";
-import { buildMixRelease, type Release } from "../release/index.js";
+import { buildMixRelease, type MixReleaseOptions, mixReleaseFolder, type Release } from "../release/index.js";
 import { debianRuntime, type Runtime, runtimePackages } from "../runtime/index.js";
 import { type BuildRoot, openBuildRoot } from "../sandbox/index.js";
 import type { Context } from "../step/index.js";
@@ -21,13 +21,7 @@ export interface Job {
 
 /** The folder in which compilers run, made of the build suite's packages for this machine. */
 export async function makeBuildRoot(context: Context, job: Job): Promise<BuildRoot> {
-  const unpacked = await job.packages.take(context, {
-    set: "build",
-    suite: job.config.buildSuite,
-    arch: job.config.arch,
-    wanted: buildPackages,
-    closure: { without: buildWithout },
-  });
+  const unpacked = await takeBuildPackages(context, job);
   return openBuildRoot(
     context,
     job.store,
@@ -35,9 +29,29 @@ export async function makeBuildRoot(context: Context, job: Job): Promise<BuildRo
   );
 }
 
+/** The build suite's packages for this machine. */
+export async function takeBuildPackages(context: Context, job: Job): Promise<readonly UnpackedPackage[]> {
+  return job.packages.take(context, {
+    set: "build",
+    suite: job.config.buildSuite,
+    arch: job.config.arch,
+    wanted: buildPackages,
+    closure: { without: buildWithout },
+  });
+}
+
 export async function makeRelease(context: Context, job: Job, root: BuildRoot): Promise<Release> {
+  return buildMixRelease(context, job.store, releaseOptions(context, job, root));
+}
+
+/** The release's folder as `mix release` wrote it, to compare images with. */
+export async function makeReleaseFolder(context: Context, job: Job, root: BuildRoot): Promise<FileTree> {
+  return mixReleaseFolder(context, job.store, releaseOptions(context, job, root));
+}
+
+function releaseOptions(context: Context, job: Job, root: BuildRoot): MixReleaseOptions {
   const { config, store, network } = job;
-  return buildMixRelease(context, store, {
+  return {
     project: config.project,
     release: config.release,
     buildRoot: root.path,
@@ -46,7 +60,7 @@ export async function makeRelease(context: Context, job: Job, root: BuildRoot): 
     network,
     workRoot: `${store.root}/work`,
     gitRoot: async () => (await makeGitRoot(context, job)).path,
-  });
+  };
 }
 
 async function makeGitRoot(context: Context, job: Job): Promise<BuildRoot> {

@@ -37,17 +37,17 @@ export async function debianKernel(
   const wanted = await wantedModules(platform, arch);
   return cached<Kernel>(context, store, {
     name: "Choose kernel modules",
-    id: "kernel-debian/1",
+    id: "kernel-debian/2",
     inputs: {
       package: unpacked.package.sha256,
       arch,
-      wanted: wanted.map(({ name, reason }) => [name, reason]),
+      wanted: wanted.map(({ name, reason, when }) => [name, reason, when]),
     },
     objects: (kernel) => [
       ...digestsOf(kernel.modules),
       ...("object" in kernel.image ? [kernel.image.object] : []),
     ],
-    detail: (kernel) => `Linux ${kernel.release}, ${kernel.loadOrder.length} modules`,
+    detail: (kernel) => `Linux ${kernel.release}, ${kernel.modules.entries.length} modules`,
     run: () => readKernel(store, unpacked, arch, wanted),
   });
 }
@@ -75,6 +75,7 @@ async function readKernel(
     image: image.content,
     modules: modules.tree,
     loadOrder: modules.loadOrder,
+    swapOrder: modules.swapOrder,
     commandLine: ["quiet", "panic=-1"],
   };
 }
@@ -84,6 +85,8 @@ const moduleSchema = z.strictObject({
   platforms: z.array(z.string()),
   /** All of them when absent. */
   architectures: z.array(z.enum(architectures)).optional(),
+  /** `small`: for compressed swap, loaded only on a small machine. */
+  when: z.literal("small").optional(),
   reason: z.string(),
 });
 

@@ -8,12 +8,16 @@ export interface WantedModule {
   /** Name with underscores, as `lsmod` prints it. */
   readonly name: string;
   readonly reason: string;
+  /** Loaded only on a small machine. */
+  readonly when?: "small" | undefined;
 }
 
 export interface ChosenModules {
   readonly tree: FileTree;
   /** Paths in the image, dependencies first. */
   readonly loadOrder: readonly string[];
+  /** The same of modules for small machines that are not in `loadOrder`. */
+  readonly swapOrder: readonly string[];
 }
 
 /** Folder of the modules in the image; init deletes each one after loading it. */
@@ -44,9 +48,12 @@ export async function chooseModules(
     const why = { ...file.why, stage: "kernel", rule };
     chosen.set(name, { kind: "file", path, mode: 0o644, uid: 0, gid: 0, content, why });
   };
-  for (const { name, reason } of wanted) await visit(name, reason);
+  for (const { name, reason, when } of wanted) if (when === undefined) await visit(name, reason);
+  const loadOrder = [...chosen.values()].map((entry) => `/${entry.path}`);
+  for (const { name, reason, when } of wanted) if (when !== undefined) await visit(name, reason);
   const entries = [...chosen.values()];
-  return { tree: fileTree(entries), loadOrder: entries.map((entry) => `/${entry.path}`) };
+  const swapOrder = entries.slice(loadOrder.length).map((entry) => `/${entry.path}`);
+  return { tree: fileTree(entries), loadOrder, swapOrder };
 }
 
 /** `drivers/net/virtio-net.ko.xz` → `virtio_net`: the kernel takes both signs for one. */

@@ -11,6 +11,8 @@ export interface Kernel {
   readonly modules: FileTree;
   /** Paths of modules in the order in which init loads them. */
   readonly loadOrder: readonly string[];
+  /** Paths of modules for compressed swap, which init loads only on a small machine, in this order. */
+  readonly swapOrder: readonly string[];
   /** Options that the kernel needs on its command line on any machine. */
   readonly commandLine: readonly string[];
 }

@@ -1,6 +1,8 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { readTree } from "../disk/index.js";
 import { hasCode, LeanError } from "../error/index.js";
+import type { FileTree } from "../filetree/index.js";
 import type { Context } from "../step/index.js";
 import type { Store } from "../store/index.js";
 import type { ChosenRelease } from "./choose.js";
@@ -21,13 +23,38 @@ export async function assemble(
   workspace: Workspace,
   chosen: ChosenRelease,
 ): Promise<Release> {
+  return withAssembled(context, toolchain, workspace, chosen, async (output, document) => {
+    const release = await readRelease(store, output, description.parse(document), chosen);
+    await warnOfEvaluation(context, join(output, release.folder, "env.sh"));
+    return release;
+  });
+}
+
+/** The same, but the folder as `mix release` wrote it, with its own ERTS and start scripts. */
+export async function assembleUntouched(
+  context: Context,
+  store: Store,
+  toolchain: Toolchain,
+  workspace: Workspace,
+  chosen: ChosenRelease,
+): Promise<FileTree> {
+  const why = { stage: "release", from: `release:${chosen.name}`, rule: "written by mix release" };
+  return withAssembled(context, toolchain, workspace, chosen, (output) => readTree(output, store, why));
+}
+
+async function withAssembled<T>(
+  context: Context,
+  toolchain: Toolchain,
+  workspace: Workspace,
+  chosen: ChosenRelease,
+  read: (output: string, document: unknown) => Promise<T>,
+): Promise<T> {
   const output = join(workspace.folder, "release");
   await rm(output, { recursive: true, force: true });
   const document = await workspace.guarded(() => mixRelease(context, toolchain, workspace, chosen));
-  const release = await readRelease(store, output, description.parse(document), chosen);
-  await warnOfEvaluation(context, join(output, release.folder, "env.sh"));
+  const result = await read(output, document);
   await rm(output, { recursive: true, force: true });
-  return release;
+  return result;
 }
 
 /** What `env.sh` computes, it computed in the sandbox: on the machine that boots it would differ. */

@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import type { Network } from "../fetch/index.js";
-import { digestsOf } from "../filetree/index.js";
+import { digestsOf, type FileTree } from "../filetree/index.js";
 import type { Context } from "../step/index.js";
 import { cached, type Store } from "../store/index.js";
-import { assemble } from "./assemble.js";
+import { assemble, assembleUntouched } from "./assemble.js";
 import { type ChosenRelease, chooseRelease } from "./choose.js";
 import { type Dependency, lockedDependencies, placeDependencies } from "./dependencies.js";
 import { gitUnavailable, pathDependencyMissing, pathDependencyOutside } from "./errors.js";
@@ -48,13 +48,35 @@ export async function buildMixRelease(
   store: Store,
   options: MixReleaseOptions,
 ): Promise<Release> {
+  return withProject(context, store, options, assembled);
+}
+
+/**
+ * The folder that `mix release` writes for a project, untouched, with its own ERTS, start scripts and cookie:
+ * what images are compared with. Paths are relative to the folder. Throws what `buildMixRelease` throws.
+ */
+export async function mixReleaseFolder(
+  context: Context,
+  store: Store,
+  options: MixReleaseOptions,
+): Promise<FileTree> {
+  return withProject(context, store, options, untouched);
+}
+
+type Finish<T> = (job: Job, snapshot: Snapshot, plan: Plan, chosen: ChosenRelease) => Promise<T>;
+
+async function withProject<T>(
+  context: Context,
+  store: Store,
+  options: MixReleaseOptions,
+  finish: Finish<T>,
+): Promise<T> {
   const project = await findProject(options.project);
   const toolchain = await openToolchain(options.buildRoot, options.buildRootKey, options.env ?? {});
   return withWorkspace(context, options.workRoot, project, async (workspace) => {
     const job: Job = { context, store, options, project, toolchain, workspace };
     const { snapshot, plan } = await readProject(job);
-    const chosen = chooseRelease(project, plan.survey, options.release);
-    return assembled(job, snapshot, plan, chosen);
+    return finish(job, snapshot, plan, chooseRelease(project, plan.survey, options.release));
   });
 }
 
@@ -146,5 +168,21 @@ function assembled(job: Job, snapshot: Snapshot, plan: Plan, chosen: ChosenRelea
       return assemble(step, store, toolchain, workspace, chosen);
     },
     detail: ({ version, applications }) => `${version}, ${applications.length} applications`,
+  });
+}
+
+function untouched(job: Job, snapshot: Snapshot, plan: Plan, chosen: ChosenRelease): Promise<FileTree> {
+  const { context, store, toolchain, workspace } = job;
+  return cached<FileTree>(context, store, {
+    name: `Assemble ${chosen.name} untouched`,
+    id: "mix-release-folder/1",
+    inputs: { sources: snapshot.hash, toolchain: toolchain.key, release: { ...chosen } },
+    objects: digestsOf,
+    run: async (step) => {
+      await workspace.sync(snapshot);
+      await place({ ...job, context: step }, plan.dependencies);
+      return assembleUntouched(step, store, toolchain, workspace, chosen);
+    },
+    detail: ({ entries }) => `${entries.length} files and folders`,
   });
 }

@@ -6,7 +6,7 @@ import { baseTree, text } from "./base.js";
 import { fitRelease } from "./boot-script.js";
 import { launchConfiguration, user } from "./launch.js";
 import { slim } from "./slim.js";
-import type { Layer, RootfsRequest } from "./types.js";
+import type { Layer, RootfsRequest, StartCommand } from "./types.js";
 
 /** Applications that every Elixir release carries: they change with Elixir, not with the project. */
 const elixirs = ["elixir", "eex", "logger", "iex", "mix", "ex_unit"];
@@ -35,9 +35,11 @@ export async function assembleRootfs(
     fileTree(placed.filter((entry) => !isElixirs(entry))),
     fileTree([configuration(request)]),
   );
+  const slimmed = (name: string, tree: FileTree) =>
+    slim(context, store, name, tree, !request.settings.distribution);
   return [
-    { name: "system", tree: withParents(await slim(context, store, "system", system)) },
-    { name: "application", tree: withParents(await slim(context, store, "application", application)) },
+    { name: "system", tree: withParents(await slimmed("system", system)) },
+    { name: "application", tree: withParents(await slimmed("application", application)) },
   ];
 }
 
@@ -52,13 +54,23 @@ function program(path: string, content: Content): FileTree {
   return fileTree([{ kind: "file", path, mode: 0o755, uid: 0, gid: 0, content, why }]);
 }
 
+/**
+ * The emulator's default process limit of 2^20 takes 16 MiB for its table alone. guest/init knows how many
+ * processes memory can ever hold; a `+P` in vm.args comes later and wins.
+ */
+function limited({ env, argv: [program = "", ...rest] }: StartCommand): StartCommand {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: guest/init fills it in
+  return { env, argv: [program, "+P", "${LEAN_PROCESS_LIMIT}", ...rest] };
+}
+
 function configuration(request: RootfsRequest): Entry {
   const { settings, start, kernel, runtime } = request;
   const epmd = `/app/erts-${runtime.erts}/bin/epmd`;
   const launch = launchConfiguration({
     settings,
-    start,
+    start: limited(start),
     modules: kernel.loadOrder,
+    swapModules: kernel.swapOrder,
     services: settings.distribution ? [[epmd]] : [],
   });
   return text("etc/lean/init.conf", launch, "what guest/init starts, and how");

@@ -6,6 +6,8 @@ export interface LaunchRequest {
   readonly start: StartCommand;
   /** Kernel modules in load order. */
   readonly modules: readonly string[];
+  /** Kernel modules for compressed swap on a small machine. */
+  readonly swapModules: readonly string[];
   /** Programs that run beside the release, each as its arguments. */
   readonly services: readonly (readonly string[])[];
 }
@@ -22,6 +24,7 @@ export function launchConfiguration(request: LaunchRequest): string {
   const environment = new Map([...start.env, ...Object.entries(settings.env)]);
   const lines: [string, string][] = [
     ...request.modules.map((path): [string, string] => ["module", path]),
+    ...request.swapModules.map((path): [string, string] => ["swap-module", path]),
     ["hostname", settings.hostname],
     ["ip", settings.network],
     ["exit", settings.exit],

@@ -71,10 +71,20 @@ describe("qemuArguments", () => {
     );
   });
 
-  it("counts instructions on one thread", () => {
-    expect(qemuArguments({ ...plan, icount: true }).join(" ")).toContain(
+  it("counts instructions on one thread, without whatever answers when the host has time", () => {
+    const counting = qemuArguments({ ...plan, icount: true, ports: [] }).join(" ");
+    expect(counting).toContain(
       "-accel tcg,thread=single -icount shift=0,sleep=off -seed 1 -rtc base=2026-01-01,clock=vm -cpu max,cx16=off",
     );
+    expect(counting).toContain("-device virtio-serial-pci,ioeventfd=off -chardev");
+    expect(counting).toContain("panic=-1 lean.ip=off lean.verbose");
+    expect(counting).not.toContain("-netdev");
+  });
+
+  it("keeps the network of a machine that counts when ports are asked for", () => {
+    const counting = qemuArguments({ ...plan, icount: true }).join(" ");
+    expect(counting).toContain("-device virtio-net-pci,ioeventfd=off,netdev=net0,romfile=");
+    expect(counting).not.toContain("lean.ip=off");
   });
 
   it.each([

@@ -16,7 +16,7 @@ export function qemuArguments(plan: QemuPlan): readonly [string, ...string[]] {
     ...monitor(plan.monitorSocket),
     ...control(plan),
     ...network(plan),
-    ...entropy(plan.type),
+    ...entropy(plan),
     ...environment(plan.envFile),
   ];
 }
@@ -43,7 +43,8 @@ function machine(type: MachineType): string[] {
 
 /**
  * `shift=0,sleep=off`: one instruction is one nanosecond, and idle time is skipped. The guest's random
- * numbers and its date are fixed as well, since both would change what it executes.
+ * numbers and its date are fixed as well, since both would change what it executes. `virtio` and `network`
+ * say what else makes runs equal.
  */
 function acceleration({ accel, icount }: QemuPlan): string[] {
   if (icount) {
@@ -72,8 +73,14 @@ function memory(mebibytes: number): string[] {
   return ["-m", `${mebibytes}M`];
 }
 
-function kernel({ bundle, extraKernelArgs }: QemuPlan): string[] {
-  const words = [...consoleWord(bundle.arch, bundle.commandLine), ...bundle.commandLine, ...extraKernelArgs];
+function kernel(plan: QemuPlan): string[] {
+  const { bundle, extraKernelArgs } = plan;
+  const words = [
+    ...consoleWord(bundle.arch, bundle.commandLine),
+    ...bundle.commandLine,
+    ...(hasNetwork(plan) ? [] : ["lean.ip=off"]),
+    ...extraKernelArgs,
+  ];
   return ["-kernel", bundle.kernel, "-initrd", bundle.rootfs, "-append", words.join(" ")];
 }
 
@@ -87,23 +94,30 @@ function monitor(socket: string): string[] {
 }
 
 /** The port that guest/init speaks on; docs/guest.md. */
-function control({ type, controlSocket }: QemuPlan): string[] {
+function control(plan: QemuPlan): string[] {
   return [
-    ...["-device", virtio("serial", type)],
-    ...["-chardev", `socket,id=control,path=${escaped(controlSocket)}`],
+    ...["-device", virtio("serial", plan)],
+    ...["-chardev", `socket,id=control,path=${escaped(plan.controlSocket)}`],
     ...["-device", "virtserialport,chardev=control,name=leanvm"],
   ];
 }
 
 /** A user-mode network: no privileges needed, reachable only through the forwarded ports. */
-function network({ type, ports }: QemuPlan): string[] {
+function network(plan: QemuPlan): string[] {
+  const { type, ports } = plan;
+  if (!hasNetwork(plan)) return [];
   const forwards = ports.map((port) => `,${forward(port)}`).join("");
   return [
     "-netdev",
     `user,id=net0${forwards}`,
     "-device",
-    `${virtio("net", type)},netdev=net0${noRom(type)}`,
+    `${virtio("net", plan)},netdev=net0${noRom(type)}`,
   ];
+}
+
+/** Answers of a network come when the host has time: a machine that counts has one only for its ports. */
+function hasNetwork({ icount, ports }: QemuPlan): boolean {
+  return !icount || ports.length > 0;
 }
 
 function forward({ address = "127.0.0.1", host, guest }: PortForward): string {
@@ -115,17 +129,21 @@ function noRom(type: MachineType): string {
   return type === "microvm" ? "" : ",romfile=";
 }
 
-function entropy(type: MachineType): string[] {
-  return ["-object", "rng-builtin,id=rng0", "-device", `${virtio("rng", type)},rng=rng0`];
+function entropy(plan: QemuPlan): string[] {
+  return ["-object", "rng-builtin,id=rng0", "-device", `${virtio("rng", plan)},rng=rng0`];
 }
 
 function environment(file: string | undefined): string[] {
   return file === undefined ? [] : ["-fw_cfg", `name=opt/lean/env,file=${escaped(file)}`];
 }
 
-/** microvm has no PCI bus: its virtio devices sit on MMIO. */
-function virtio(device: "serial" | "net" | "rng", type: MachineType): string {
-  return type === "microvm" ? `virtio-${device}-device` : `virtio-${device}-pci`;
+/**
+ * microvm has no PCI bus: its virtio devices sit on MMIO. `ioeventfd=off` lets the processor that counts do a
+ * device's work at the instruction that asked for it, not another thread some time later.
+ */
+function virtio(device: "serial" | "net" | "rng", { type, icount }: QemuPlan): string {
+  if (type === "microvm") return `virtio-${device}-device`;
+  return icount ? `virtio-${device}-pci,ioeventfd=off` : `virtio-${device}-pci`;
 }
 
 /** A comma inside a value of QEMU's option syntax is written twice. */

@@ -1,0 +1,51 @@
+import type { Config } from "../config/index.js";
+import { openNetwork, type ProxySettings } from "../fetch/index.js";
+import type { Image } from "../image/index.js";
+import type { Context } from "../step/index.js";
+import { openStore } from "../store/index.js";
+import { foreignTarget } from "./errors.js";
+import { healing } from "./heal.js";
+import { hostArch } from "./host.js";
+import { openPackageSets } from "./packages.js";
+import type { Job } from "./stages.js";
+
+export interface BuildOptions {
+  /** Proxy for downloads; none when absent. */
+  readonly proxy?: ProxySettings;
+}
+
+export interface BuildResult {
+  /** Folder of the image, absolute. */
+  readonly bundle: string;
+  readonly image: Image;
+  readonly milliseconds: number;
+}
+
+type Stages = (context: Context, job: Job) => Promise<{ readonly bundle: string; readonly image: Image }>;
+
+/**
+ * Opens what a build works with, runs its stages, repairs a damaged store, writes `lean.lock`
+ * unless told to keep it, and closes what was opened.
+ */
+export async function withJob(
+  context: Context,
+  config: Config,
+  options: BuildOptions,
+  stages: Stages,
+  { keepLock = false }: { readonly keepLock?: boolean } = {},
+): Promise<BuildResult> {
+  const started = performance.now();
+  if (config.arch !== hostArch()) throw foreignTarget(config.arch, hostArch());
+  const store = await openStore(config.cache);
+  const network = openNetwork(options.proxy === undefined ? {} : { proxy: options.proxy });
+  try {
+    return await healing(context, async () => {
+      const packages = await openPackageSets(store, config, network);
+      const { bundle, image } = await stages(context, { store, config, network, packages });
+      if (!keepLock) await packages.save();
+      return { bundle, image, milliseconds: performance.now() - started };
+    });
+  } finally {
+    await network.close();
+  }
+}
