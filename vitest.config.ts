@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** LEANVM_TEST=all adds what takes long: other architectures, suites, many kills. */
-const vm = { testTimeout: 600_000, hookTimeout: 600_000 };
+/** Tests that boot machines or measure time: one file at a time, after all others. */
+const boots = ["test/guest/**/*.test.ts", "test/machine/boot.test.ts", "test/e2e/**/*.test.ts"];
 
 export default defineConfig({
   test: {
@@ -11,9 +11,10 @@ export default defineConfig({
         test: {
           name: "contract",
           include: ["test/*/**/*.test.ts"],
-          exclude: ["test/cli/**", "test/vm/**"],
+          exclude: ["test/cli/**", ...boots],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          globalSetup: "test/support/prepare.ts",
         },
       },
       {
@@ -27,8 +28,10 @@ export default defineConfig({
       {
         test: {
           name: "vm",
-          include: ["test/vm/**/*.test.ts"],
-          ...vm,
+          include: boots,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          globalSetup: "test/support/prepare.ts",
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },

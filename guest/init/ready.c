@@ -23,16 +23,22 @@
 
 static int changes = -1;
 static bool told;
+static int64_t since;
 
 void ready_now(void) {
   if (told || !release_is_running()) return;
   told = true;
+  since = clock_now();
   port_send("ready ticks=%llu ns=%lld", (unsigned long long)clock_ticks(), (long long)clock_now());
   say("ready");
   if (changes >= 0) {
     loop_forget(changes);
     close(changes);
   }
+}
+
+int64_t ready_since(void) {
+  return since;
 }
 
 void ready_look(void) {

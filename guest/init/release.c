@@ -16,6 +16,10 @@
 #include "say.h"
 #include "start.h"
 
+/* The mark of readiness is the boot script's last instruction; what the emulator does after it (`-s`, for Elixir
+ * its command line) would be torn apart, with a crash report, by a stop that comes at once. */
+#define TIME_TO_SETTLE SECOND
+
 static pid_t release;
 static pid_t services[MOST_SERVICES];
 static bool stopping;
@@ -60,13 +64,18 @@ static void lose_patience(void) {
   kill(release, SIGKILL);
 }
 
+static void terminate(void) {
+  kill(release, SIGTERM);
+  loop_at(clock_now() + config.grace_seconds * SECOND, lose_patience);
+}
+
 void release_stop(const char *why) {
   if (stopping) return;
   stopping = true;
   say("stopping: %s", why);
   if (!release_is_running()) end_machine(AFTER_POWEROFF);
-  kill(release, SIGTERM);
-  loop_at(clock_now() + config.grace_seconds * SECOND, lose_patience);
+  int64_t settled = ready_since() == 0 ? 0 : ready_since() + TIME_TO_SETTLE;
+  loop_at(settled > clock_now() ? settled : clock_now(), terminate);
 }
 
 /* /proc/vmstat counts what the kernel has killed for want of memory. */

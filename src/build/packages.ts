@@ -77,7 +77,7 @@ export async function openPackageSets(store: Store, config: Config, network: Net
       const fromLock = lockedSet(lock, request.set, request, { required: config.locked });
       const set = fromLock ?? (await choose(context, request));
       sets.set(request.set, set);
-      const urls = [...(await mirrors()), snapshotMirror(set.snapshot)];
+      const urls = [...(await mirrors()), snapshotMirror(config.snapshotMirror, set.snapshot)];
       const name = `Fetch packages (${request.set})`;
       return fetchPackages(context, store, { mirrors: urls, network, name }, set.packages);
     },

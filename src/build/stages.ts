@@ -63,7 +63,8 @@ function releaseOptions(context: Context, job: Job, root: BuildRoot): MixRelease
   };
 }
 
-async function makeGitRoot(context: Context, job: Job): Promise<BuildRoot> {
+/** The folder in which dependencies are fetched from git repositories. */
+export async function makeGitRoot(context: Context, job: Job): Promise<BuildRoot> {
   const unpacked = await job.packages.take(context, {
     set: "git",
     suite: job.config.buildSuite,
@@ -109,8 +110,9 @@ export async function makeTarget(context: Context, job: Job, release: Release): 
   const wanted = runtimePackages(release.applications);
   const target = await take("target", wanted, targetWithout);
   const shared = target.map((unpacked) => unpacked.package.name);
-  const without = [...shared, ...targetWithout].filter((name) => !config.packages.includes(name));
-  const extra = await take("packages", config.packages, without);
+  const asked = config.capabilities.includes("shell") ? [...config.packages, "dash"] : config.packages;
+  const without = [...shared, ...targetWithout].filter((name) => !asked.includes(name));
+  const extra = await take("packages", asked, without);
   const runtime = await debianRuntime(context, store, {
     arch,
     packages: mergeSets(target, extra),

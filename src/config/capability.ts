@@ -3,7 +3,7 @@
  */
 export const capabilities = {
   distribution: "Erlang distribution: epmd is started beside the release, and other nodes can connect",
-  shell: "a POSIX shell (busybox) at /bin/sh, for releases that call shell commands",
+  shell: "a POSIX shell (dash) at /bin/sh, which os:cmd and System.shell need",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Capability = keyof typeof capabilities;

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LeanError } from "../error/index.js";
-import { formatLock, type Lock, type LockedSet, lockedSet, parseLock, readLock, writeLock } from "./lock.js";
+import { formatLock, lockedSet, readLock, writeLock } from "./lock.js";
+import { parseLock } from "./lock-parse.js";
+import type { Lock, LockedSet } from "./lock-types.js";
 
 const set: LockedSet = {
   suite: "trixie",

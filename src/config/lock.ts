@@ -1,49 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { parse, TomlError } from "smol-toml";
-import { z } from "zod";
-import { LeanError, systemCode } from "../error/index.js";
-import { type Arch, architectures } from "./arch.js";
-
-const packageSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9+.-]*$/),
-  version: z.string().min(1),
-  architecture: z.string().min(1),
-  path: z.string().regex(/^(?!.*(^|\/)\.\.?(\/|$))[^/\s][^\s]*$/),
-  size: z.number().int().nonnegative(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-});
-
-const setSchema = z.strictObject({
-  suite: z.string().min(1),
-  arch: z.enum(architectures),
-  snapshot: z.iso.datetime(),
-  wanted: z.array(z.string().min(1)),
-  packages: z.array(packageSchema),
-});
-
-const lockSchema = z.strictObject({
-  version: z.literal(1),
-  set: z.record(z.string(), setSchema).default({}),
-});
-
-/** A package pinned by the hash of its file; `path` is below the mirror's root. */
-export type LockedPackage = Readonly<z.infer<typeof packageSchema>>;
-
-/** The packages chosen for one purpose, and what was asked for when they were. */
-export interface LockedSet {
-  readonly suite: string;
-  readonly arch: Arch;
-  /** Date of the index that the versions come from, ISO 8601. */
-  readonly snapshot: string;
-  readonly wanted: readonly string[];
-  readonly packages: readonly LockedPackage[];
-}
-
-/** What `lean.lock` holds: sets by name, for example `build`, `target`, `kernel`. */
-export interface Lock {
-  readonly sets: Readonly<Record<string, LockedSet>>;
-}
+import { systemCode } from "../error/index.js";
+import { lockDrift, lockInvalid, lockMissing, lockUnwritable } from "./lock-errors.js";
+import type { Lock, LockedPackage, LockedSet } from "./lock-types.js";
 
 export interface LockRule {
   /** `--locked`: nothing but what the lock file says. */
@@ -59,17 +18,13 @@ export async function readLock(path: string, rule: LockRule): Promise<Lock | und
     if (systemCode(error) !== "ENOENT") throw lockInvalid(path, String(systemCode(error) ?? error));
     return undefined;
   });
-  if (text !== undefined) return parseLock(text, path);
+  if (text !== undefined) {
+    // Loaded late: help and version need neither the schema library nor the TOML reader.
+    const { parseLock } = await import("./lock-parse.js");
+    return parseLock(text, path);
+  }
   if (rule.required) throw lockMissing(path);
   return undefined;
-}
-
-/** Parses the text of a lock file; `path` is named in errors. Throws `LOCK_INVALID`. */
-export function parseLock(text: string, path: string): Lock {
-  const result = lockSchema.safeParse(parsed(text, path));
-  if (result.success) return { sets: result.data.set };
-  const [issue] = result.error.issues;
-  throw lockInvalid(path, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unknown"}`);
 }
 
 /**
@@ -138,51 +93,4 @@ function driftOf(set: LockedSet, request: Pick<LockedSet, "suite" | "arch" | "wa
   const gone = [...pinned].filter((name) => !wanted.has(name));
   if (added.length > 0) return `${added.sort().join(", ")} ${added.length === 1 ? "is" : "are"} not in it`;
   return gone.length > 0 ? `it also pins ${gone.sort().join(", ")}` : undefined;
-}
-
-function parsed(text: string, path: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw lockInvalid(
-      path,
-      error instanceof TomlError ? (error.message.split("\n")[0] ?? "") : String(error),
-    );
-  }
-}
-
-function lockMissing(path: string): LeanError {
-  return new LeanError({
-    code: "LOCK_MISSING",
-    message: `There is no ${path}, and --locked asks for it.`,
-    hint: "Run `leanvm build` once without --locked, and commit the lean.lock that it writes.",
-    exit: 2,
-  });
-}
-
-function lockInvalid(path: string, problem: string): LeanError {
-  return new LeanError({
-    code: "LOCK_INVALID",
-    message: `${path} cannot be used as a lock file: ${problem}.`,
-    hint: "Take it back from version control, or remove it and run `leanvm build` to write it anew.",
-    exit: 2,
-  });
-}
-
-function lockDrift(name: string, drift: string): LeanError {
-  return new LeanError({
-    code: "LOCK_DRIFT",
-    message: `lean.lock does not fit the configuration (set ${name}): ${drift}.`,
-    hint: "Run `leanvm build` without --locked to bring it up to date, and commit it.",
-    exit: 2,
-  });
-}
-
-function lockUnwritable(path: string, cause: unknown): LeanError {
-  return new LeanError({
-    code: "LOCK_UNWRITABLE",
-    message: `${path} cannot be written (${systemCode(cause) ?? String(cause)}).`,
-    hint: "Give the project folder back its permissions, or free some space on its disk.",
-    cause,
-  });
 }

@@ -1,5 +1,5 @@
 import type { LeanError } from "../error/index.js";
-import { guestDied, guestOutOfMemory, guestPanicked, vmmFailed } from "./errors.js";
+import { guestDied, guestOutOfMemory, guestPanicked, guestTooSmall, vmmFailed } from "./errors.js";
 import type { Evidence } from "./evidence.js";
 import type { Exit } from "./types.js";
 
@@ -33,6 +33,7 @@ export function endedBeforeReady(
   lines: { readonly console: readonly string[]; readonly stderr: readonly string[] },
 ): LeanError {
   if (evidence.outOfMemory !== undefined) return guestOutOfMemory(evidence.outOfMemory, lines.console);
+  if (evidence.tooSmall) return guestTooSmall(lines.console);
   switch (exit.kind) {
     case "panic":
       return guestPanicked(exit.reason, lines.console);

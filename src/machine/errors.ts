@@ -42,6 +42,16 @@ export function guestOutOfMemory(process: string, console: readonly string[]): L
   });
 }
 
+export function guestTooSmall(console: readonly string[]): LeanError {
+  return new LeanError({
+    code: "GUEST_TOO_SMALL",
+    message:
+      "The root file system does not fit into half of the guest's memory, which is where Linux unpacks it.",
+    hint: "Give the machine more memory with `--memory MB`.",
+    details: console.slice(-shownLines),
+  });
+}
+
 export function vmmFailed(reason: string, stderr: readonly string[]): LeanError {
   return new LeanError({
     code: "VMM_FAILED",

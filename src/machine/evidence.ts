@@ -11,6 +11,8 @@ export interface Evidence {
   readonly panic?: string;
   /** Name of the process that the guest ended, or that ended itself, for want of memory. */
   readonly outOfMemory?: string;
+  /** The root file system did not fit into the guest's memory. */
+  readonly tooSmall?: true;
   /** The last thing that init reported as gone wrong. */
   readonly error?: string;
   /** The guest is off but its machine cannot tell the emulator so. */
@@ -45,6 +47,8 @@ export function readControl(evidence: Evidence, line: string): Evidence {
 export function readConsole(evidence: Evidence, line: string): Evidence {
   const panic = /Kernel panic - not syncing: (.*)/.exec(line)?.[1];
   if (panic !== undefined && evidence.panic === undefined) return { ...evidence, panic: panic.trim() };
+  if (/Initramfs unpacking failed: (write error|.*out of memory)/.test(line))
+    return { ...evidence, tooSmall: true };
   const killed = /Out of memory: Killed process \d+ \(([^)]*)\)/.exec(line)?.[1];
   if (killed !== undefined) return { ...evidence, outOfMemory: killed };
   if (/\b(?:eheap_alloc|sys_alloc|ll_alloc|binary_alloc): Cannot (?:re)?allocate/.test(line)) {

@@ -1,9 +1,10 @@
-import { execFile } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
+import { basename, dirname, join, resolve } from "node:path";
+import { runInSandbox } from "../../src/sandbox/index.js";
+import { testParts } from "../support/build-root.js";
+import { recording } from "../support/outcome.js";
 
 /** What a guest is made of. All are paths on this machine. */
 export interface GuestKit {
@@ -16,48 +17,51 @@ export interface GuestKit {
   compile(source: string): Promise<string>;
 }
 
-const run = promisify(execFile);
-const folder = "/tmp/c";
-const moduleNames = ["virtio_mmio", "failover", "net_failover", "virtio_net", "virtio-rng", "button"];
-
 let kit: Promise<GuestKit> | undefined;
 
-/** Everything that the guest tests boot, made once per test file. Throws when a part of it is not there. */
+/** Everything that the guest tests boot, made by the product's own stages, once per test file. */
 export function guestKit(): Promise<GuestKit> {
   kit ??= makeKit();
   return kit;
 }
 
 async function makeKit(): Promise<GuestKit> {
-  const kernel = join(folder, "vmlinuz");
-  const modules = moduleNames.map((name) => join(folder, "mod", `${name}.ko`));
-  const missing = [kernel, ...modules].find((path) => !existsSync(path));
-  if (missing !== undefined) throw new Error(`The guest tests need ${missing}, and it is not there.`);
+  const { store, kernel, init } = await testParts();
+  if (!("object" in kernel.image)) throw new Error("a kernel is an object of the store");
   const out = await mkdtemp(join(tmpdir(), "guest-kit-"));
   process.once("exit", () => rmSync(out, { recursive: true, force: true }));
-  const init = await compileInit(join(out, "init"));
+  const modules = await Promise.all(
+    kernel.loadOrder.map(async (path) => {
+      const entry = kernel.modules.entries.find((one) => `/${one.path}` === path);
+      if (entry?.kind !== "file" || !("object" in entry.content)) throw new Error(`${path} is no module`);
+      const file = join(out, basename(path));
+      await writeFile(file, await store.read(entry.content.object));
+      return file;
+    }),
+  );
   const compiled = new Map<string, Promise<string>>();
   return {
     init,
-    kernel,
+    kernel: store.path(kernel.image.object),
     modules,
     compile(source) {
-      const program = compiled.get(source) ?? compile(source, join(out, `program-${compiled.size}`));
+      const program = compiled.get(source) ?? compile(resolve(source), join(out, `program-${compiled.size}`));
       compiled.set(source, program);
       return program;
     },
   };
 }
 
-async function compileInit(to: string): Promise<string> {
-  const sources = "guest/init";
-  const flags = (await readFile(join(sources, "flags"), "utf8")).trim().split("\n");
-  const files = (await readdir(sources)).filter((name) => name.endsWith(".c")).sort();
-  await run("musl-gcc", [...flags, "-o", to, ...files.map((name) => join(sources, name))]);
-  return to;
-}
-
 async function compile(source: string, to: string): Promise<string> {
-  await run("musl-gcc", ["-static", "-Os", "-D_GNU_SOURCE", "-o", to, source]);
+  const { buildRoot } = await testParts();
+  const flags = ["-static", "-Os", "-D_GNU_SOURCE"];
+  await runInSandbox(recording(), {
+    root: buildRoot.path,
+    argv: ["musl-gcc", ...flags, "-o", `/build/${basename(to)}`, `/run/source/${basename(source)}`],
+    binds: [
+      { host: dirname(source), guest: "/run/source", mode: "ro" },
+      { host: dirname(to), guest: "/build", mode: "rw" },
+    ],
+  });
   return to;
 }

@@ -12,7 +12,7 @@ import {
 import { runInSandbox } from "../../src/sandbox/index.js";
 import type { Context } from "../../src/step/index.js";
 import { openStore, type Store } from "../../src/store/index.js";
-import { buildRoot } from "../support/build-root.js";
+import { buildRoot, testParts } from "../support/build-root.js";
 import { serveFiles } from "../support/hex-mirror.js";
 import { type GitRepository, writeFiles } from "./sample.js";
 
@@ -37,10 +37,11 @@ export async function buildSample(
   context = recording().context,
 ): Promise<Release> {
   const { root, key } = await buildRoot();
+  const { gitRoot } = await testParts();
   return buildMixRelease(context, store, {
     buildRoot: root,
     buildRootKey: key,
-    gitRoot: async () => root,
+    gitRoot: async () => gitRoot.path,
     hexMirror: "http://127.0.0.1:9",
     workRoot: join(store.root, "work"),
     ...options,
@@ -94,7 +95,8 @@ export async function runRelease(
 
 /** A git repository served over plain HTTP, made with the build root's git. */
 export async function serveGit(folder: string, files: Readonly<Record<string, string>>) {
-  const { root } = await buildRoot();
+  const { gitRoot } = await testParts();
+  const root = gitRoot.path;
   await writeFiles(join(folder, "work"), files);
   const author = ["-c", "user.name=Test", "-c", "user.email=test@example.org"];
   const git = (cwd: string, ...args: string[]) =>

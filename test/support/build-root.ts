@@ -1,19 +1,70 @@
-import { access } from "node:fs/promises";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openPackageSets } from "../../src/build/packages.js";
+import { makeBuildRoot, makeGitRoot, makeKernel } from "../../src/build/stages.js";
+import { loadConfig } from "../../src/config/index.js";
+import { openNetwork } from "../../src/fetch/index.js";
+import type { Kernel } from "../../src/kernel/index.js";
+import { compileInit } from "../../src/rootfs/index.js";
+import type { BuildRoot } from "../../src/sandbox/index.js";
+import type { Context } from "../../src/step/index.js";
 import { openStore, type Store } from "../../src/store/index.js";
+import { testCache } from "./cache.js";
+
+/** Parts that tests compile in and boot, made by the product itself from what the example's lock pins. */
+export interface Parts {
+  readonly store: Store;
+  readonly buildRoot: BuildRoot;
+  /** A root with git. */
+  readonly gitRoot: BuildRoot;
+  readonly kernel: Kernel;
+  /** Path of `guest/init`, compiled. */
+  readonly init: string;
+}
 
 export interface TestBuildRoot {
-  /** Folder of a root with Elixir, rebar3, make, a C compiler and git. */
+  /** Folder of a root with Elixir, rebar3, make and a C compiler. */
   readonly root: string;
   readonly key: string;
   readonly store: Store;
 }
 
-/** The build root that tests compile in. Throws a clear error when there is none. */
+const example = fileURLToPath(new URL("../../examples/hello_world", import.meta.url));
+const context: Context = { emit: () => undefined, signal: new AbortController().signal };
+
+let parts: Promise<Parts> | undefined;
+
+/** The parts, out of the shared cache; made there when it is empty, which needs a Debian mirror. */
+export function testParts(): Promise<Parts> {
+  parts ??= makeParts();
+  return parts;
+}
+
+/** The build root that tests compile in. */
 export async function buildRoot(): Promise<TestBuildRoot> {
-  const root = "/tmp/f/root";
-  await access(join(root, "usr/bin/mix")).catch(() => {
-    throw new Error(`There is no build root at ${root}.`);
+  const { buildRoot, store } = await testParts();
+  return { root: buildRoot.path, key: buildRoot.key, store };
+}
+
+async function makeParts(): Promise<Parts> {
+  const cache = testCache();
+  const { config } = await loadConfig({
+    project: example,
+    flags: {},
+    environment: { ...process.env, LEANVM_CACHE: cache },
+    machine: { workingFolder: process.cwd(), home: cache, cacheHome: undefined, arch: "x86_64" },
   });
-  return { root, key: "test", store: await openStore("/tmp/f/store") };
+  const store = await openStore(config.cache);
+  const network = openNetwork();
+  try {
+    const packages = await openPackageSets(store, config, network);
+    const job = { store, config, network, packages };
+    const buildRoot = await makeBuildRoot(context, job);
+    const gitRoot = await makeGitRoot(context, job);
+    const kernel = await makeKernel(context, job);
+    const init = await compileInit(context, store, buildRoot, config.arch);
+    if (!("object" in init)) throw new Error("init is an object of the store");
+    return { store, buildRoot, gitRoot, kernel, init: store.path(init.object) };
+  } finally {
+    await network.close();
+  }
 }

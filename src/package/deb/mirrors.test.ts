@@ -52,7 +52,7 @@ describe("mirrorsFromApt", () => {
 
 describe("snapshotMirror", () => {
   it("names the moment in the archive's way", () => {
-    const mirror = snapshotMirror("2026-09-12T07:55:41.000Z");
+    const mirror = snapshotMirror("https://snapshot.debian.org/archive/debian/", "2026-09-12T07:55:41.000Z");
     expect(mirror).toBe("https://snapshot.debian.org/archive/debian/20260912T075541Z");
     expect(isSnapshotMirror(mirror)).toBe(true);
     expect(isSnapshotMirror("http://mirror.example.org/debian")).toBe(false);

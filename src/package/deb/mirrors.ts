@@ -18,10 +18,10 @@ export function debArchitecture(arch: Arch): string {
   return architectureNames[arch];
 }
 
-/** The archive as it was at `date` (ISO 8601): holds versions that ordinary mirrors have dropped. */
-export function snapshotMirror(date: string): string {
+/** The archive below `root` as it was at `date` (ISO 8601): holds versions that ordinary mirrors have dropped. */
+export function snapshotMirror(root: string, date: string): string {
   const stamp = new Date(date).toISOString().replace(/[-:]|\.\d+/g, "");
-  return `https://snapshot.debian.org/archive/debian/${stamp}`;
+  return `${root.replace(/\/$/, "")}/${stamp}`;
 }
 
 /** Whether the address is that of an archive frozen in time: it ends in a time stamp. */

@@ -1,0 +1,28 @@
+import type { Arch } from "./arch.js";
+
+/** A package pinned by the hash of its file; `path` is below the mirror's root. */
+export interface LockedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Of the package file, hex. */
+  readonly sha256: string;
+}
+
+/** The packages chosen for one purpose, and what was asked for when they were. */
+export interface LockedSet {
+  readonly suite: string;
+  readonly arch: Arch;
+  /** Date of the index that the versions come from, ISO 8601. */
+  readonly snapshot: string;
+  readonly wanted: readonly string[];
+  readonly packages: readonly LockedPackage[];
+}
+
+/** What `lean.lock` holds: sets by name, for example `build`, `target`, `kernel`. */
+export interface Lock {
+  readonly sets: Readonly<Record<string, LockedSet>>;
+}
