@@ -1,28 +1,65 @@
-import { access } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { copyFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { type CpioEntry, encodeCpio } from "../../src/codec/cpio/index.js";
 import type { BootBundle } from "../../src/machine/index.js";
 import type { Context } from "../../src/step/index.js";
-
-const folder = "/tmp/d";
+import { guestKit } from "../guest/kit.js";
 
 /**
- * A bundle whose init speaks the control port's protocol and takes `test.*` words from the kernel command
- * line. Throws, naming what to do, when it has not been made.
+ * A bundle of the product's own kernel and `guest/init` whose release is `test/guest/program.c`: it does
+ * what `does` says, verb by verb. Gone when this process ends.
  */
-export async function bundleForTests(): Promise<BootBundle> {
-  const bundle: BootBundle = {
+export async function bundleThat(does: readonly string[]): Promise<BootBundle> {
+  const kit = await guestKit();
+  const folder = await mkdtemp(join(tmpdir(), "machine-kit-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const bundle = bundleIn(folder);
+  await copyFile(kit.kernel, bundle.kernel);
+  await writeFile(bundle.rootfs, await rootThat(does));
+  return bundle;
+}
+
+/** The bundle that `bundleThat` wrote into a folder. */
+export function bundleIn(folder: string): BootBundle {
+  return {
     folder,
     arch: "x86_64",
-    kernel: `${folder}/kernel`,
-    rootfs: `${folder}/rootfs.cpio.xz`,
+    kernel: join(folder, "kernel"),
+    rootfs: join(folder, "rootfs.cpio"),
     commandLine: ["quiet", "panic=-1"],
     machines: ["microvm", "q35"],
   };
-  for (const file of [bundle.kernel, bundle.rootfs]) {
-    await access(file).catch(() => {
-      throw new Error(`${file} is not there: the boot tests need an image; build one first.`);
-    });
-  }
-  return bundle;
+}
+
+async function rootThat(does: readonly string[]): Promise<AsyncIterable<Uint8Array>> {
+  const kit = await guestKit();
+  const modules = kit.modules.map((path) => `/lib/${basename(path)}`);
+  const config = [
+    ...modules.map((path) => `module ${path}`),
+    "ip off",
+    ...["/app/program", ...does].map((argument) => `arg ${argument}`),
+    "",
+  ].join("\n");
+  return encodeCpio([
+    ...["app", "etc", "etc/lean", "lib"].map((path) => entry(path, { kind: "directory" })),
+    await program("app/program", await kit.compile("test/guest/program.c")),
+    entry("etc/lean/init.conf", { kind: "file", data: Buffer.from(config) }),
+    await program("init", kit.init),
+    ...(await Promise.all(kit.modules.map((path) => program(`lib/${basename(path)}`, path)))),
+  ]);
+}
+
+async function program(path: string, from: string): Promise<CpioEntry> {
+  return entry(path, { kind: "file", data: await readFile(from) });
+}
+
+function entry(
+  path: string,
+  what: { readonly kind: "directory" } | { readonly kind: "file"; readonly data: Uint8Array },
+): CpioEntry {
+  return { path, mode: 0o755, uid: 0, gid: 0, ...what };
 }
 
 /** A context that reports to nobody. */

@@ -1,0 +1,56 @@
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { smallProject, writeFiles } from "../release/sample.js";
+import { helloWorld } from "./kit.js";
+
+const project = `defmodule Sample.MixProject do
+  use Mix.Project
+  def project, do: [app: :sample, version: "0.1.0", start_permanent: true, deps: []]
+  def application, do: [extra_applications: [:logger], mod: {Sample, []}]
+end
+`;
+
+const application = `defmodule Sample do
+  use Application
+
+  def start(_type, _args) do
+    act = Application.fetch_env!(:sample, :act)
+    if act == "crash", do: raise("no luck today")
+    Supervisor.start_link([{Task, fn -> act(act) end}], strategy: :one_for_one)
+  end
+
+  defp act("halt"), do: System.halt(3)
+
+  defp act("report") do
+    IO.puts("words Grüße, 世界 🚀")
+    IO.puts("node #{Node.alive?()} #{node()}")
+    IO.puts("shell #{:os.cmd(~c"echo $((6 * 7))")}")
+    System.stop(0)
+  end
+end
+`;
+
+/** A project whose image does at boot what the variable ACT says: `report`, `halt` or `crash`. */
+export async function actingProject(folder: string): Promise<string> {
+  await writeFiles(folder, {
+    "mix.exs": project,
+    "lib/sample.ex": application,
+    "config/runtime.exs": 'import Config\nconfig :sample, act: System.get_env("ACT", "report")\n',
+  });
+  return locked(folder);
+}
+
+/** A project that says hello and stops, with further files. */
+export async function tinyProject(
+  folder: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  await writeFiles(folder, smallProject("", files));
+  return locked(folder);
+}
+
+/** With the example's pins, so that its packages come from the shared cache. */
+async function locked(folder: string): Promise<string> {
+  await copyFile(join(helloWorld, "lean.lock"), join(folder, "lean.lock"));
+  return folder;
+}
