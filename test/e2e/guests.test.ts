@@ -1,8 +1,18 @@
+import { copyFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leanvm, startLeanvm } from "../support/leanvm.js";
-import { bench, built, errorOf, httpApi, processesNaming, withCache } from "./kit.js";
+import {
+  bench,
+  built,
+  copyProject,
+  errorOf,
+  helloWorld,
+  httpApi,
+  processesNaming,
+  withCache,
+} from "./kit.js";
 import { actingProject } from "./sample.js";
 
 let folder: Awaited<ReturnType<typeof bench>>;
@@ -63,7 +73,9 @@ describe("a release in an image", () => {
 describe("examples/http_api", () => {
   it("answers on two ports of this machine, and ends in order on Ctrl-C", async () => {
     const image = join(folder.path, "http_api");
-    await built([httpApi, "--compression", "gzip", "-o", image]);
+    const project = await copyProject(httpApi, join(folder.path, "http_api_project"));
+    await copyFile(join(helloWorld, "lean.lock"), join(project, "lean.lock"));
+    await built([project, "--compression", "gzip", "-o", image]);
     const [one, two] = [await freePort(), await freePort()];
     const args = ["run", image, "--port", `${one}:4000`, "--port", `${two}:4000`, "--timeout", "200"];
     const machine = startLeanvm(args, { env: withCache() });

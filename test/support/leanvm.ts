@@ -20,6 +20,10 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Added to PATH, HOME and LEANVM_CACHE, which is all that the command line is given. */
   readonly env?: Readonly<Record<string, string>>;
+  /** In a process group of its own, which `kill` ends as a whole. */
+  readonly group?: boolean;
+  /** User and group id to run as. */
+  readonly user?: number;
 }
 
 const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
@@ -30,6 +34,8 @@ export function startLeanvm(args: readonly string[], options: RunOptions = {}): 
   const child = spawn(process.execPath, [main, ...args], {
     cwd: options.cwd,
     env,
+    detached: options.group ?? false,
+    ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };
@@ -42,7 +48,11 @@ export function startLeanvm(args: readonly string[], options: RunOptions = {}): 
     child.once("error", reject);
     child.once("close", (status) => resolve({ status, ...output }));
   });
-  return { pid: child.pid, done, kill: (signal) => child.kill(signal) };
+  const kill = (signal: NodeJS.Signals) => {
+    if (options.group !== true || child.pid === undefined) child.kill(signal);
+    else if (child.exitCode === null) process.kill(-child.pid, signal);
+  };
+  return { pid: child.pid, done, kill };
 }
 
 /** Runs the built command line to its end. */
