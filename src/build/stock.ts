@@ -36,9 +36,10 @@ export interface StockOptions extends BuildOptions {
 /**
  * Builds the image that others are compared with: the folder that `mix release` wrote, as it is (own ERTS,
  * every module, nothing stripped, own start scripts, distribution as it comes), started by
- * `bin/NAME start` in a real shell. Kernel, modules, guest/init, account and compression are those of an
- * ordinary image; of Debian's packages only what the scripts and the emulator need, so that nothing idle
- * counts against it. Not a product: `lean.lock` is read, and not written. Throws what `build` throws.
+ * `bin/NAME start` in a real shell. Kernel, modules (without compressed swap), guest/init, account and
+ * compression are those of an ordinary image; of Debian's packages only what the scripts and the emulator
+ * need, so that nothing idle counts against it. Not a product: `lean.lock` is read, and not written. Throws
+ * what `build` throws.
  */
 export async function buildStock(
   context: Context,
@@ -68,7 +69,7 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
   });
   const system = merge(
     surroundings(init, launchLines(job, kernel, release.name)),
-    kernel.modules,
+    fileTree(kernel.modules.entries.filter(({ path }) => kernel.loadOrder.includes(`/${path}`))),
     fileTree([...programs, ...libraries, ...under(runtime.tree, "usr/lib/locale")]),
   );
   const layers = [
