@@ -57,5 +57,5 @@ export function imageTooLarge(size: number, budget: number, largest: readonly st
 
 /** Rounded up, so that what is over never reads as zero. */
 export function mebibytes(bytes: number): string {
-  return (Math.ceil((bytes / 1048576) * 100) / 100).toFixed(2);
+  return (bytes / 1048576).toFixed(2);
 }

@@ -3,7 +3,7 @@ import type { Image } from "./schema.js";
 
 /** What one owner (a package, an application, a stage) takes of an image, in bytes. */
 export interface SizePart {
-  /** Short name: `erlang-base`, `elixir`, `kernel`. */
+  /** Short name: `erlang-base`, `elixir`, `OTP stdlib`, `Linux kernel`. */
   readonly name: string;
   /** Content of its files, exact. */
   readonly raw: number;
@@ -16,7 +16,7 @@ export interface SizePart {
 
 /** Every owner's share, largest first. The shares add up to the size of the image. */
 export function sizeParts(image: Image): readonly SizePart[] {
-  const kernel = { name: "kernel", raw: image.kernel.size, compressed: image.kernel.size };
+  const kernel = { name: "Linux kernel", raw: image.kernel.size, compressed: image.kernel.size };
   const owners = new Map<string, { raw: number; compressed: number }>();
   const weights = image.rootfs.parts.map(() => 0);
   for (const { part, size = 0 } of image.contents) weights[part] = (weights[part] ?? 0) + size;
@@ -57,11 +57,15 @@ export function checkBudget(image: Image, budget: number): void {
   throw imageTooLarge(image.size, budget, lines);
 }
 
-/** `deb:erlang-base@1:27.3.4.1` is known to people as `erlang-base`. */
+/** Owners in people's words: `deb:erlang-base@1:27.3.4.1` is `erlang-base`, `otp:kernel@10.2` is `OTP kernel`. */
 function ownerOf(image: Image, why: number): string {
   const reason = image.reasons[why];
   if (reason === undefined) return "unknown";
-  return reason.from?.replace(/^[a-z-]+:/, "").replace(/@.*$/, "") ?? reason.stage;
+  const [, kind, name] = /^([a-z-]+):(.*?)(?:@.*)?$/.exec(reason.from ?? "") ?? [];
+  if (reason.stage === "kernel") return "Linux modules";
+  if (name === undefined) return reason.from ?? reason.stage;
+  if (kind === "otp") return `OTP ${name}`;
+  return kind === "release" ? `${name} (release files)` : name;
 }
 
 /** Whole bytes; what rounding loses goes to the largest part, so that the sum is right. */

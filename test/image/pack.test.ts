@@ -94,7 +94,7 @@ describe("sizes", () => {
   it("are attributed to owners and add up to the image", async () => {
     const image = describeImage(await spec("none"));
     const parts = sizeParts(image);
-    expect(parts.map(({ name }) => name)).toEqual(["runner", "kernel", "demo", "base"]);
+    expect(parts.map(({ name }) => name)).toEqual(["runner", "Linux kernel", "demo", "base"]);
     expect(parts.reduce((sum, { compressed }) => sum + compressed, 0)).toBe(image.size);
     expect(parts.find(({ name }) => name === "runner")?.raw).toBe(program.length);
     expect(sizeTable(image, 3).map(({ name }) => name)).toEqual(["runner", "kernel", "2 smaller parts"]);
