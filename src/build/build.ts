@@ -1,6 +1,6 @@
 import type { Config } from "../config/index.js";
 import type { Image } from "../image/index.js";
-import { assertOtpCompatible, startCommand } from "../release/index.js";
+import { startCommand } from "../release/index.js";
 import { assembleRootfs, compileInit } from "../rootfs/index.js";
 import { type Context, together } from "../step/index.js";
 import { type BuildOptions, type BuildResult, withJob } from "./job.js";
@@ -29,7 +29,6 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     (inner) => makeKernel(inner, job),
   );
   const { runtime, extra } = await makeTarget(context, job, release);
-  assertOtpCompatible(release.otp, runtime.otp);
   const distribution = config.capabilities.includes("distribution");
   const settings = {
     hostname: config.hostname ?? release.name.replaceAll("_", "-"),

@@ -1,10 +1,16 @@
 import type { Config } from "../config/index.js";
 import type { Network } from "../fetch/index.js";
 import type { Entry, FileTree } from "../filetree/index.js";
-import { debianKernel, type Kernel, kernelPackage } from "../kernel/index.js";
+import { debianKernel, type Kernel, kernelPackage, kernelPackages } from "../kernel/index.js";
 import type { UnpackedPackage } from "../package/index.js";
-import { buildMixRelease, type MixReleaseOptions, mixReleaseFolder, type Release } from "../release/index.js";
-import { debianRuntime, type Runtime, runtimePackages } from "../runtime/index.js";
+import {
+  assertOtpCompatible,
+  buildMixRelease,
+  type MixReleaseOptions,
+  mixReleaseFolder,
+  type Release,
+} from "../release/index.js";
+import { debianRuntime, packagedOtp, type Runtime, runtimePackages } from "../runtime/index.js";
 import { type BuildRoot, openBuildRoot } from "../sandbox/index.js";
 import type { Context } from "../step/index.js";
 import type { Store } from "../store/index.js";
@@ -82,15 +88,13 @@ export async function makeGitRoot(context: Context, job: Job): Promise<BuildRoot
 export async function makeKernel(context: Context, job: Job): Promise<Kernel> {
   const { config, store } = job;
   const metapackage = kernelPackage(config.arch);
-  const [unpacked] = await job.packages.take(context, {
+  const unpacked = await job.packages.take(context, {
     set: "kernel",
     suite: config.suite,
     arch: config.arch,
     wanted: [metapackage],
-    choose: (index) =>
-      index.pick(index.dependencies(metapackage).filter((name) => /^linux-image-\d/.test(name))),
+    choose: (index) => index.pick(kernelPackages(index, metapackage)),
   });
-  if (unpacked === undefined) throw new Error(`${metapackage} depends on no kernel`);
   return debianKernel(context, store, unpacked, config.arch, config.platform);
 }
 
@@ -109,6 +113,7 @@ export async function makeTarget(context: Context, job: Job, release: Release): 
       : packages.take(context, { set, suite, arch, wanted, closure: { without } });
   const wanted = runtimePackages(release.applications);
   const target = await take("target", wanted, targetWithout);
+  assertOtpCompatible(release.otp, await packagedOtp(store, target));
   const shared = target.map((unpacked) => unpacked.package.name);
   const asked = config.capabilities.includes("shell") ? [...config.packages, "dash"] : config.packages;
   const without = [...shared, ...targetWithout].filter((name) => !asked.includes(name));

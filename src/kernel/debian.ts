@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parse } from "smol-toml";
 import { z } from "zod";
 import { type Arch, architectures, dataFile } from "../config/index.js";
-import { digestsOf, type Entry, find } from "../filetree/index.js";
+import { digestsOf, type Entry, find, merge } from "../filetree/index.js";
 import type { UnpackedPackage } from "../package/types.js";
 import type { Context } from "../step/index.js";
 import { cached, type Store } from "../store/index.js";
@@ -23,23 +23,37 @@ export function kernelPackage(arch: Arch): string {
 }
 
 /**
+ * The packages that hold the kernel a metapackage stands for: one `linux-image-*` in trixie, split into image,
+ * modules and base from Linux 7 on. What they need to be installed on a disk is not followed.
+ */
+export function kernelPackages(
+  index: { readonly dependencies: (name: string) => readonly string[] },
+  metapackage: string,
+): readonly string[] {
+  const own = (name: string) =>
+    index.dependencies(name).filter((wanted) => /^linux-(image|binary|modules|base)-\d/.test(wanted));
+  const images = own(metapackage);
+  return [...new Set([...images, ...images.flatMap(own)])];
+}
+
+/**
  * A distribution's kernel as it is shipped, with only the modules that the platform needs.
- * `unpacked` is the kernel package itself (not the metapackage).
+ * `packages` hold the kernel itself (not the metapackage).
  * Throws `KERNEL_NOT_FOUND`, `KERNEL_MODULE_NOT_FOUND`, and what reading the store throws.
  */
 export async function debianKernel(
   context: Context,
   store: Store,
-  unpacked: UnpackedPackage,
+  packages: readonly UnpackedPackage[],
   arch: Arch,
   platform: string,
 ): Promise<Kernel> {
   const wanted = await wantedModules(platform, arch);
   return cached<Kernel>(context, store, {
     name: "Choose kernel modules",
-    id: "kernel-debian/2",
+    id: "kernel-debian/3",
     inputs: {
-      package: unpacked.package.sha256,
+      packages: packages.map((unpacked) => unpacked.package.sha256),
       arch,
       wanted: wanted.map(({ name, reason, when }) => [name, reason, when]),
     },
@@ -48,24 +62,30 @@ export async function debianKernel(
       ...("object" in kernel.image ? [kernel.image.object] : []),
     ],
     detail: (kernel) => `Linux ${kernel.release}, ${kernel.modules.entries.length} modules`,
-    run: () => readKernel(store, unpacked, arch, wanted),
+    run: () => readKernel(store, packages, arch, wanted),
   });
+}
+
+/** Kernels lie in `/boot`, from Linux 7 on beside their modules. */
+function kernelRelease(path: string): string | undefined {
+  return /^(?:boot\/vmlinu[xz]-|usr\/lib\/modules\/(?=[^/]+\/vmlinu[xz]$))([^/]+)/.exec(path)?.[1];
 }
 
 async function readKernel(
   store: Store,
-  unpacked: UnpackedPackage,
+  packages: readonly UnpackedPackage[],
   arch: Arch,
   wanted: readonly WantedModule[],
 ): Promise<Kernel> {
-  const image = unpacked.tree.entries.find((entry) => /^boot\/vmlinu[xz]-/.test(entry.path));
-  if (image?.kind !== "file") throw noKernel(unpacked.package.name);
-  const release = image.path.replace(/^boot\/vmlinu[xz]-/, "");
+  const tree = merge(...packages.map((unpacked) => unpacked.tree));
+  const image = tree.entries.find((entry) => kernelRelease(entry.path) !== undefined);
+  if (image?.kind !== "file") throw noKernel(packages.map((unpacked) => unpacked.package.name).join(", "));
+  const release = kernelRelease(image.path) ?? "";
   const shipped = new Map<string, Entry>();
-  for (const entry of unpacked.tree.entries) {
+  for (const entry of tree.entries) {
     if (/\.ko(\.\w+)?$/.test(entry.path)) shipped.set(moduleName(entry.path), entry);
   }
-  const list = find(unpacked.tree, `usr/lib/modules/${release}/modules.builtin`);
+  const list = find(tree, `usr/lib/modules/${release}/modules.builtin`);
   const builtinText = list === undefined ? "" : (await fileBytes(store, list)).toString("utf8");
   const builtin = new Set(builtinText.split("\n").map(moduleName));
   const modules = await chooseModules(store, release, shipped, builtin, wanted);

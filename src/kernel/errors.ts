@@ -1,9 +1,9 @@
 import { LeanError } from "../error/index.js";
 
-export function noKernel(packageName: string): LeanError {
+export function noKernel(packages: string): LeanError {
   return new LeanError({
     code: "KERNEL_NOT_FOUND",
-    message: `The package ${packageName} holds no kernel (boot/vmlinuz-* or boot/vmlinux-*).`,
+    message: `No kernel (vmlinuz or vmlinux) is in the packages of the suite's kernel: ${packages || "there are none"}.`,
     hint: 'Choose another suite with `suite = "…"` in lean.toml.',
   });
 }

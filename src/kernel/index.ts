@@ -1,2 +1,2 @@
-export { debianKernel, kernelPackage } from "./debian.js";
+export { debianKernel, kernelPackage, kernelPackages } from "./debian.js";
 export type { Kernel } from "./types.js";

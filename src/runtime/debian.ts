@@ -56,6 +56,11 @@ export async function debianRuntime(
   });
 }
 
+/** The OTP version that packages hold, for example `27.3.4.1`. Throws `ERTS_NOT_FOUND`. */
+export async function packagedOtp(store: Store, packages: readonly UnpackedPackage[]): Promise<string> {
+  return otpVersion(store, merge(...packages.map((unpacked) => unpacked.tree)));
+}
+
 async function select(store: Store, request: RuntimeRequest): Promise<Runtime> {
   const shipped = merge(...request.packages.map((unpacked) => unpacked.tree));
   const erts = ertsVersion(shipped);

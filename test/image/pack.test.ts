@@ -97,7 +97,11 @@ describe("sizes", () => {
     expect(parts.map(({ name }) => name)).toEqual(["runner", "Linux kernel", "demo", "base"]);
     expect(parts.reduce((sum, { compressed }) => sum + compressed, 0)).toBe(image.size);
     expect(parts.find(({ name }) => name === "runner")?.raw).toBe(program.length);
-    expect(sizeTable(image, 3).map(({ name }) => name)).toEqual(["runner", "kernel", "2 smaller parts"]);
+    expect(sizeTable(image, 3).map(({ name }) => name)).toEqual([
+      "runner",
+      "Linux kernel",
+      "2 smaller parts",
+    ]);
     expect(largestParts(image, 1)).toHaveLength(1);
   });
 
