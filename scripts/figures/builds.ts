@@ -1,0 +1,39 @@
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { run } from "../../src/process/index.js";
+import type { Context } from "../../src/step/index.js";
+
+/** Seconds that builds take with nothing changed, and with one file changed, three times each. */
+export async function buildTimes(
+  context: Context,
+  folder: string,
+): Promise<{ unchanged: number[]; changed: number[] }> {
+  const project = join(folder, "project");
+  const output = join(folder, "changed");
+  await mkdir(project, { recursive: true });
+  await cp("examples/hello_world", project, { recursive: true });
+  await buildSeconds(context, project, output);
+  const unchanged: number[] = [];
+  const changed: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    unchanged.push(await buildSeconds(context, project, output));
+    await edit(project);
+    changed.push(await buildSeconds(context, project, output));
+  }
+  return { unchanged, changed };
+}
+
+/** Runs the command as a user would, and returns its seconds. Throws `COMMAND_FAILED`. */
+export async function buildSeconds(context: Context, project: string, output: string): Promise<number> {
+  const started = performance.now();
+  const argv = [process.execPath, "dist/main.js", "build", project, "--type", "debian", "--output", output];
+  await run(context, { argv: argv as [string, ...string[]] });
+  return Math.round(performance.now() - started) / 1000;
+}
+
+/** Another greeting, so that the file compiles to other bytes, never seen before. */
+async function edit(project: string): Promise<void> {
+  const path = join(project, "lib/hello_world/greeter.ex");
+  const text = await readFile(path, "utf8");
+  await writeFile(path, text.replace(/from Elixir[^#]*/, `from Elixir (${Date.now()}) `));
+}
