@@ -28,7 +28,9 @@ export interface CachedStep<T> {
 
 /** SHA-256 (hex) over a step's id and its inputs, keys of objects in sorted order. */
 export function stepKey(id: string, inputs: Json): string {
-  return createHash("sha256").update(canonical([id, inputs])).digest("hex");
+  return createHash("sha256")
+    .update(canonical([id, inputs]))
+    .digest("hex");
 }
 
 /**

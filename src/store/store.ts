@@ -16,6 +16,7 @@ import {
 import { dirname, join } from "node:path";
 import { systemCode } from "../error/index.js";
 import { diskFull, storeCorrupt, storeUnwritable } from "./errors.js";
+import { ownPrefix, removeLeftovers } from "./leftovers.js";
 
 /**
  * Content-addressed store: objects named by the SHA-256 of their bytes (lower-case hex), and a small
@@ -48,7 +49,10 @@ export interface Store {
   remember(key: string, json: string): Promise<void>;
 }
 
-/** Opens (and creates) the store at `root`, an absolute path. Throws `STORE_UNWRITABLE`. */
+/**
+ * Opens (and creates) the store at `root`, an absolute path; what killed processes left in `tmp/` goes.
+ * Throws `STORE_UNWRITABLE`.
+ */
 export async function openStore(root: string): Promise<Store> {
   const objects = join(root, "objects");
   const steps = join(root, "steps");
@@ -62,7 +66,7 @@ export async function openStore(root: string): Promise<Store> {
   };
   const temporary = async () => {
     await mkdir(tmp, { recursive: true }).catch(explain);
-    return join(tmp, `${process.pid}-${randomBytes(8).toString("hex")}`);
+    return join(tmp, `${ownPrefix}~${randomBytes(8).toString("hex")}`);
   };
   const publish = async (from: string, to: string) => {
     await mkdir(dirname(to), { recursive: true });
@@ -92,6 +96,7 @@ export async function openStore(root: string): Promise<Store> {
 
   await mkdir(objects, { recursive: true }).catch(explain);
   await mkdir(steps, { recursive: true }).catch(explain);
+  await removeLeftovers(tmp);
 
   return {
     root,

@@ -74,17 +74,23 @@ export async function firstMirror<T>(
       failures.push(error);
     }
   }
-  throw failures.at(-1) ?? new LeanError({ code: "NO_MIRROR", message: "No mirror is named.", exit: 2 });
+  const telling = failures.find(({ code }) => bad.has(code));
+  throw (
+    telling ??
+    failures.at(-1) ??
+    new LeanError({ code: "NO_MIRROR", message: "No mirror is named.", exit: 2 })
+  );
 }
 
+/** A mirror that gave wrong bytes says more of what went wrong than another one that gave none. */
+const bad = new Set(["FETCH_TRUNCATED", "FETCH_HASH_MISMATCH", "FETCH_TOO_LARGE"]);
+
 const passable = new Set([
+  ...bad,
   "FETCH_UNREACHABLE",
   "FETCH_NOT_FOUND",
   "FETCH_REFUSED",
   "FETCH_SERVER_ERROR",
-  "FETCH_TRUNCATED",
-  "FETCH_HASH_MISMATCH",
-  "FETCH_TOO_LARGE",
 ]);
 
 interface AptEntry {
