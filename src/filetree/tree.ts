@@ -1,9 +1,7 @@
 import { LeanError } from "../error/index.js";
 
 /** Where a file's bytes come from: an object of the store, or a short text held in place. */
-export type Content =
-  | { readonly object: string; readonly size: number }
-  | { readonly text: string };
+export type Content = { readonly object: string; readonly size: number } | { readonly text: string };
 
 /** Why an entry is in the image. Every report on an image reads this. */
 export interface Why {
@@ -48,7 +46,10 @@ export interface FileTree {
 export function normalisePath(path: string): string {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   if (parts.includes("..") || path.includes("\0")) {
-    throw new LeanError({ code: "PATH_ESCAPES", message: `The path ${JSON.stringify(path)} leaves the root.` });
+    throw new LeanError({
+      code: "PATH_ESCAPES",
+      message: `The path ${JSON.stringify(path)} leaves the root.`,
+    });
   }
   return parts.join("/");
 }

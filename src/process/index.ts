@@ -1,2 +1,2 @@
-export { type CommandResult, type CommandSpec, quoteCommand, run, start } from "./run.js";
 export { findProgram } from "./program.js";
+export { type CommandResult, type CommandSpec, quoteCommand, run, start } from "./run.js";

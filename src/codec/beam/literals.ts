@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from "node:zlib";
-import { malformed } from "./errors.js";
 import { readBeam, writeBeam } from "./container.js";
+import { malformed } from "./errors.js";
 
 /** No module's literals come near this; more is a bomb. */
 const largestTable = 64 * 1024 * 1024;
