@@ -1,6 +1,7 @@
-import { access, chmod, chown, mkdir, readdir, writeFile } from "node:fs/promises";
+import { access, chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { serveHex } from "../support/hex-mirror.js";
 import { leanvm, type Ran } from "../support/leanvm.js";
 import { needs } from "../support/skip.js";
@@ -130,13 +131,18 @@ describe("an ordinary user", () => {
 
   it("is told when the output cannot be written, and builds elsewhere", async (context) => {
     needs(context, process.getuid?.() === 0, "needs root, to become another user");
-    const home = join(folder.path, "home");
-    const own = await copyCache(join(folder.path, "own"), "packages only");
-    const project = await tinyProject(join(folder.path, "users"));
+    // Below the system's temporary folder: the shared cache may lie in root's home, which is closed to others.
+    const place = await mkdtemp(join(tmpdir(), "leanvm-user-"));
+    onTestFinished(() => rm(place, { recursive: true, force: true }));
+    await chmod(place, 0o755);
+    const seen = await leanvm(["--version"], { user, cwd: place });
+    needs(context, seen.status === 0, `this checkout is closed to user ${user}`);
+    const home = join(place, "home");
+    const own = await copyCache(join(place, "own"), "packages only");
+    const project = await tinyProject(join(place, "users"));
     await mkdir(home);
-    await chmod(folder.path, 0o755);
     for (const path of [home, own, project]) await chownAll(path, user);
-    const locked = join(folder.path, "root-only");
+    const locked = join(place, "root-only");
     await mkdir(locked, { mode: 0o755 });
     const env = { ...withCache(own), HOME: home };
     const build = (output: string) =>
