@@ -52,7 +52,7 @@ const environment = `## Environment of the command line
 | \`NO_COLOR\` | no colours, whatever its value |
 | \`FORCE_COLOR\` | colours even where output is no terminal |
 | \`CI\` | progress as plain lines, one for each finished step |
-| \`LEANVM_TEST=all\` | \`npm test\` also runs what takes long: other architectures, suites, many kills |
+| \`LEANVM_TEST=all\` | \`npm test\` also runs what takes long: other suites |
 `;
 
 function entry(row: Row): string {
