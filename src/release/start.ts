@@ -49,7 +49,7 @@ export function startCommand(
   return { env: [...env], argv };
 }
 
-/** What the `erl` script tells erlexec, and a locale so that names and output are UTF-8. */
+/** What the `erl` script tells erlexec, where programs are found, and a locale so that names and output are UTF-8. */
 function emulatorEnvironment(bin: string): [string, string][] {
   return [
     ["BINDIR", bin],
@@ -57,6 +57,7 @@ function emulatorEnvironment(bin: string): [string, string][] {
     ["EMU", "beam"],
     ["PROGNAME", "erl"],
     ["HOME", "/tmp"],
+    ["PATH", "/usr/sbin:/usr/bin"],
     ["LANG", "C.UTF-8"],
   ];
 }
