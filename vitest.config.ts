@@ -28,8 +28,6 @@ export default defineConfig({
       {
         test: {
           name: "vm",
-          // An emulated boot that a busy host starves is tried once more.
-          retry: 1,
           include: boots,
           testTimeout: 300_000,
           hookTimeout: 600_000,
