@@ -1,11 +1,10 @@
-import type { Config } from "../config/index.js";
+import { archOf, type Config } from "../config/index.js";
 import { openNetwork, type ProxySettings } from "../fetch/index.js";
 import type { Image } from "../image/index.js";
 import type { Context } from "../step/index.js";
 import { openStore } from "../store/index.js";
 import { foreignTarget } from "./errors.js";
 import { healing } from "./heal.js";
-import { hostArch } from "./host.js";
 import { openPackageSets } from "./packages.js";
 import type { Job } from "./stages.js";
 
@@ -35,7 +34,8 @@ export async function withJob(
   { keepLock = false }: { readonly keepLock?: boolean } = {},
 ): Promise<BuildResult> {
   const started = performance.now();
-  if (config.arch !== hostArch()) throw foreignTarget(config.arch, hostArch());
+  const host = archOf(process.arch);
+  if (config.arch !== host) throw foreignTarget(config.arch, host);
   const store = await openStore(config.cache);
   const network = openNetwork(options.proxy === undefined ? {} : { proxy: options.proxy });
   try {

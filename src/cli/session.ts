@@ -1,5 +1,5 @@
 import {
-  type Arch,
+  archOf,
   cacheFolder,
   type Flags,
   type Invocation,
@@ -89,12 +89,6 @@ function invocationOf(terminal: Terminal, flags: Flags): Invocation {
     environment,
     machine: { workingFolder, home, cacheHome, arch: archOf(terminal.processor) },
   };
-}
-
-/** An unknown processor builds for x86_64: any host can cross-build. */
-function archOf(processor: string): Arch {
-  const known: Readonly<Record<string, Arch>> = { x64: "x86_64", arm64: "aarch64", riscv64: "riscv64" };
-  return known[processor] ?? "x86_64";
 }
 
 /** What the log begins with. Values given to `--env` are secrets and left out. */
