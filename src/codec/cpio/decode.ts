@@ -1,5 +1,5 @@
-import { LeanError } from "../../error/index.js";
 import { type CpioEntry, fileType, headerSize, magic, padding, pathMax, trailer } from "./entry.js";
+import { malformed } from "./errors.js";
 
 /**
  * Reads uncompressed cpio archives in the "newc" format, one or several behind one another with zero bytes
@@ -69,11 +69,4 @@ function text(bytes: Uint8Array, offset: number): string {
     if (decoded !== "" && !decoded.includes("\0")) return decoded;
   } catch {}
   throw malformed(offset, "a path is empty, holds NUL or is not UTF-8");
-}
-
-function malformed(offset: number, what: string): LeanError {
-  return new LeanError({
-    code: "CPIO_MALFORMED",
-    message: `This is not a readable cpio archive: ${what} (byte ${offset}).`,
-  });
 }

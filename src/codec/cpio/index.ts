@@ -1,3 +1,4 @@
 export { decodeCpio } from "./decode.js";
 export { cpioEntrySize, encodeCpio } from "./encode.js";
 export type { CpioEntry } from "./entry.js";
+export { type CpioItem, isCpio, walkCpio } from "./walk.js";

@@ -1,3 +1,5 @@
 export { compactElf } from "./compact.js";
 export type { Section, Segment } from "./layout.js";
-export { type ElfFile, isElf, parseElf, sectionBytes } from "./parse.js";
+export type { Note } from "./notes.js";
+export { type ElfFile, elfNotes, isElf, parseElf, sectionBytes } from "./parse.js";
+export { type ElfPart, elfParts } from "./parts.js";

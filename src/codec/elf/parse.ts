@@ -8,7 +8,7 @@ import {
   type Section,
   type Segment,
 } from "./layout.js";
-import { readNotes } from "./notes.js";
+import { type Note, readNotes } from "./notes.js";
 
 /** What an ELF file says about itself. */
 export interface ElfFile extends ElfHeader {
@@ -60,6 +60,11 @@ export function parseElf(bytes: Uint8Array): ElfFile {
 export function sectionBytes(bytes: Uint8Array, elf: ElfFile, name: string): Uint8Array | undefined {
   const section = elf.sections.find((one) => one.name === name && one.type !== "nobits");
   return section === undefined ? undefined : bytes.subarray(section.offset, section.offset + section.size);
+}
+
+/** The notes of a file: of its PT_NOTE segments, or of its note sections where there are no segments. */
+export function elfNotes(bytes: Uint8Array, elf: ElfFile): readonly Note[] {
+  return readNotes(bytes, elf, elf.segments, elf.sections);
 }
 
 function textAt(bytes: Uint8Array, offset: number, size: number): string {

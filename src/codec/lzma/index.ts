@@ -1,0 +1,2 @@
+export { decodeLzmaAlone, isLzmaAlone } from "./alone.js";
+export { type Decoded, decodeXz, isXz } from "./xz.js";

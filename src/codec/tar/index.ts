@@ -1,0 +1,1 @@
+export { isTar, type TarItem, walkTar } from "./walk.js";

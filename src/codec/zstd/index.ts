@@ -1,0 +1,1 @@
+export { decodeZstd, isZstd } from "./frame.js";
