@@ -1,4 +1,16 @@
+export type { AtomTable } from "./atoms.js";
+export { type Code, type CodeHeader, decodeCode, encodeCode } from "./code.js";
+export { kind, registers } from "./compact.js";
 export { type Chunk, chunkOf, readBeam, writeBeam } from "./container.js";
+export { encodeInstructions, type Range } from "./encode-instructions.js";
+export { functionSpans, functionsByLabel, type Span } from "./functions.js";
+export type { Instructions, UnknownOpcode } from "./instructions.js";
+export { keepFunctions } from "./keep.js";
+export type { LineTable } from "./lines.js";
+export type { LiteralTable } from "./literal-table.js";
 export { storeLiterals } from "./literals.js";
 export { type ModuleHead, moduleHead, moduleName } from "./module.js";
+export { numberOf, type Opcode, opcodes } from "./opcodes.js";
 export { stripBeam } from "./strip.js";
+export type { Entry, Import, Lambda } from "./tables.js";
+export { type BeamModule, decodeModule, encodeModule, unknownChunks } from "./whole.js";

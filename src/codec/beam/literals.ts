@@ -1,9 +1,6 @@
-import { deflateSync, inflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 import { readBeam, writeBeam } from "./container.js";
-import { malformed } from "./errors.js";
-
-/** No module's literals come near this; more is a bomb. */
-const largestTable = 64 * 1024 * 1024;
+import { inflated } from "./literal-table.js";
 
 /**
  * Rewrites the literal table (`LitT`: size of the plain table, then the table as a zlib stream; OTP's
@@ -22,13 +19,5 @@ function stored(data: Uint8Array): Uint8Array {
   const chunk = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const size = chunk.length < 4 ? 0 : chunk.readUInt32BE(0);
   if (size === 0) return data;
-  return Buffer.concat([chunk.subarray(0, 4), deflateSync(plain(chunk.subarray(4), size), { level: 0 })]);
-}
-
-function plain(stream: Uint8Array, size: number): Buffer {
-  try {
-    const table = inflateSync(stream, { maxOutputLength: Math.min(size, largestTable) });
-    if (table.length === size) return table;
-  } catch {}
-  throw malformed("its literal table is damaged");
+  return Buffer.concat([chunk.subarray(0, 4), deflateSync(inflated(chunk.subarray(4), size), { level: 0 })]);
 }

@@ -1,4 +1,5 @@
-import { type Reader, readerOf } from "../bytes/index.js";
+import { readerOf } from "../bytes/index.js";
+import { compactLength } from "./atoms.js";
 import { chunkOf, readBeam } from "./container.js";
 import { malformed } from "./errors.js";
 
@@ -51,13 +52,4 @@ function firstAtom(chunk: Uint8Array, encoding: "latin1" | "utf8"): string {
   const text = reader.take(count < 0 ? compactLength(reader) : reader.u8());
   if (text.length === 0) throw malformed("its module has no name");
   return Buffer.from(text).toString(encoding);
-}
-
-/** An unsigned number below 2048 as the compiler's compact term encoding writes it (`beam_asm:encode/2`). */
-function compactLength(reader: Reader): number {
-  const first = reader.u8();
-  if ((first & 0b0000_0111) !== 0) throw malformed("an atom's length has a wrong tag");
-  if ((first & 0b0000_1000) === 0) return first >> 4;
-  if ((first & 0b0001_0000) === 0) return ((first & 0b1110_0000) << 3) | reader.u8();
-  throw malformed("an atom is too long");
 }
