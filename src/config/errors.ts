@@ -5,8 +5,8 @@ import { describeOrigin, type Origin } from "./origin.js";
 export function projectMissing(folder: string): LeanError {
   return new LeanError({
     code: "PROJECT_MISSING",
-    message: `There is no folder ${folder}.`,
-    hint: "Name the folder of a Mix project: `leanvm build path/to/app`.",
+    message: `There is nothing at ${folder}.`,
+    hint: "Name a project's folder or a release: `leanvm build path/to/app`.",
     exit: 2,
   });
 }

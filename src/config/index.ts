@@ -1,12 +1,14 @@
 export { type Arch, architectures, archOf } from "./arch.js";
 export { type Capability, capabilities } from "./capability.js";
 export { dataFile, guestFile } from "./data.js";
-export { cacheFolder, type Invocation, loadConfig, loadRunConfig } from "./load.js";
+export { cacheFolder, type Invocation, loadConfig, loadRunConfig, stateFolder } from "./load.js";
 export { lockedSet, readLock, writeLock } from "./lock.js";
 export type { Lock, LockedPackage, LockedSet } from "./lock-types.js";
 export { didYouMean, nearest } from "./nearest.js";
 export { describeOrigin, type Origin } from "./origin.js";
 export type { ConfigSources, Flags, ResolvedConfig } from "./resolve.js";
 export { type Command, isDerived, keyOf, type Machine, type Setting, type Zod } from "./setting.js";
+export { vmName } from "./settings/keep.js";
 export type { PortForward } from "./settings/run.js";
+export type { Volume } from "./settings/volume.js";
 export { type Config, type Row, type RunConfig, rows } from "./table.js";

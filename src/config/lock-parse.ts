@@ -11,6 +11,7 @@ const packageSchema = z.strictObject({
   path: z.string().regex(/^(?!.*(^|\/)\.\.?(\/|$))[^/\s][^\s]*$/),
   size: z.number().int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  by: z.array(z.string().min(1)).optional(),
 });
 
 const setSchema = z.strictObject({

@@ -10,6 +10,8 @@ export interface LockedPackage {
   readonly size: number;
   /** Of the package file, hex. */
   readonly sha256: string;
+  /** Packages of the set that depend on it, by name. */
+  readonly by?: readonly string[] | undefined;
 }
 
 /** The packages chosen for one purpose, and what was asked for when they were. */

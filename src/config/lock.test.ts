@@ -29,6 +29,7 @@ const set: LockedSet = {
       path: "pool/l.deb",
       size: 1,
       sha256: "0".repeat(64),
+      by: ["make"],
     },
   ],
 };
@@ -65,7 +66,7 @@ describe("lean.lock", () => {
       'wanted = ["gcc", "make"]',
       "packages = [",
     ]);
-    expect(text.split("\n")[9]).toMatch(/^ {2}\{ name = "libc6", .*, size = 1 \},$/);
+    expect(text.split("\n")[9]).toMatch(/^ {2}\{ name = "libc6", .*, size = 1, by = \["make"\] \},$/);
     const back = await readLock(path, { required: true });
     expect(back?.sets.build?.packages.map(({ name }) => name)).toEqual(["libc6", "make"]);
     expect(formatLock(back ?? { sets: {} })).toBe(text);

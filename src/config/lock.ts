@@ -80,9 +80,10 @@ function formatSet(name: string, set: LockedSet): string {
   ].join("\n");
 }
 
-function formatPackage({ name, version, architecture, path, size, sha256 }: LockedPackage): string {
+function formatPackage({ name, version, architecture, path, size, sha256, by = [] }: LockedPackage): string {
   const texts = Object.entries({ name, version, architecture, path, sha256 });
-  return `{ ${texts.map(([key, value]) => `${key} = ${JSON.stringify(value)}`).join(", ")}, size = ${size} }`;
+  const dependents = by.length === 0 ? "" : `, by = [${by.map((item) => JSON.stringify(item)).join(", ")}]`;
+  return `{ ${texts.map(([key, value]) => `${key} = ${JSON.stringify(value)}`).join(", ")}, size = ${size}${dependents} }`;
 }
 
 function driftOf(set: LockedSet, request: Pick<LockedSet, "suite" | "arch" | "wanted">): string | undefined {

@@ -57,13 +57,21 @@ describe("resolveConfig", () => {
           "cpus": 1,
           "driver": "qemu",
           "env": {},
+          "envFile": undefined,
+          "logSize": 16,
           "memory": 256,
+          "name": undefined,
           "ports": [],
+          "restart": "no",
+          "stopTimeout": 5,
           "timeout": undefined,
+          "volumes": [],
         },
         "shrink": "off",
         "size": undefined,
         "snapshotMirror": "https://snapshot.debian.org/archive/debian",
+        "source": "/app",
+        "state": "/home/ada/.local/state/leanvm",
         "suite": "trixie",
         "type": "debian",
         "update": false,
@@ -101,6 +109,13 @@ describe("resolveConfig", () => {
   it("reads a path of the file from the project and a path of a flag from the working folder", () => {
     expect(resolved({ toml: 'output = "out"' }).config.output).toBe("/app/out");
     expect(resolved({ flags: { output: "out" } }).config.output).toBe("/work/out");
+    const toml = '[run]\nvolumes = ["data.img:/data:1G"]';
+    const volume = { file: "/app/data.img", path: "/data", readOnly: false, bytes: 1024 ** 3 };
+    expect(resolved({ toml }).config.run.volumes).toEqual([volume]);
+    const flags = { "run.volumes": ["data.img:/data:ro"] };
+    expect(resolved({ toml, flags }).config.run.volumes).toEqual([
+      { file: "/work/data.img", path: "/data", readOnly: true },
+    ]);
   });
 
   it("takes an empty environment variable as not set", () => {
@@ -207,6 +222,7 @@ describe("refusals", () => {
     const cases = [
       { flags: { size: "big" } },
       { flags: { "run.ports": ["80"] } },
+      { flags: { "run.volumes": ["data.img:/usr"] } },
       { flags: { "run.env": "SECRET" } },
       { flags: { arch: "arm64" } },
       { flags: { capabilities: ["shel"] } },
@@ -216,6 +232,7 @@ describe("refusals", () => {
     expect(cases.map(refusal).join("\n")).toMatchInlineSnapshot(`
       "INVALID_SETTING: --size must be a number, not "big".
       INVALID_SETTING: --port must be HOST:GUEST, such as 8080:4000, not "80".
+      INVALID_SETTING: --volume must be a volume at a folder of its own, such as /data (/usr is the system's), not "data.img:/usr".
       INVALID_SETTING: --env must be NAME=VALUE, not "SECRET".
       INVALID_SETTING: --arch must be one of x86_64, aarch64, riscv64, not "arm64".
       INVALID_SETTING: --capability must be one of distribution, shell, not "shel". Did you mean shell?

@@ -12,6 +12,8 @@ export type Flags = Readonly<Record<string, unknown>>;
 export interface ConfigSources {
   /** Folder of the project, absolute. */
   readonly project: string;
+  /** What the image is made of, when that is a file in this folder. */
+  readonly source?: string;
   readonly file?: SettingsFile | undefined;
   readonly flags: Flags;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -38,11 +40,12 @@ export function resolveConfig(sources: ConfigSources): ResolvedConfig {
     const target = row.section === "run" ? run : top;
     const { raw, origin } = source(row, sources, top);
     const value = checked(row, raw, origin);
-    target[row.property] = row.setting.path === true ? absolute(value, origin, sources) : value;
+    target[row.property] = row.setting.path === undefined ? value : absolute(row, value, origin, sources);
     origins.set(qualifiedKey(row), origin);
   }
   const { project, machine } = sources;
-  const config = { ...top, run, project, outputRoot: join(machine.workingFolder, "build") };
+  const outputRoot = join(machine.workingFolder, "build");
+  const config = { ...top, run, project, source: sources.source ?? project, outputRoot };
   // The table's rows are the properties of Config: both come from the same objects in table.ts.
   return { config: freeze(config) as unknown as Config, origins };
 }
@@ -126,9 +129,11 @@ function place(file: SettingsFile, key: string, section?: string): Origin {
   return { kind: "file", path: file.path, ...(line === undefined ? {} : { line }) };
 }
 
-function absolute(value: unknown, origin: Origin, sources: ConfigSources): unknown {
-  if (typeof value !== "string") return value;
-  return resolve(origin.kind === "file" ? sources.project : sources.machine.workingFolder, value);
+function absolute({ setting }: Row, value: unknown, origin: Origin, sources: ConfigSources): unknown {
+  const folder = origin.kind === "file" ? sources.project : sources.machine.workingFolder;
+  const from = (path: string) => resolve(folder, path);
+  if (typeof setting.path === "function") return setting.path(value, from);
+  return typeof value === "string" ? from(value) : value;
 }
 
 function freeze<T>(value: T): T {

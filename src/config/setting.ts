@@ -12,6 +12,8 @@ export interface Machine {
   readonly arch: Arch;
   /** `$XDG_CACHE_HOME`, when set. */
   readonly cacheHome?: string | undefined;
+  /** `$XDG_STATE_HOME`, when set. */
+  readonly stateHome?: string | undefined;
 }
 
 /** Settings resolved before this one, by property name. */
@@ -24,7 +26,7 @@ export interface Derived<T> {
   readonly from: (machine: Machine, known: Known) => T;
 }
 
-export type Command = "build" | "run";
+export type Command = "build" | "run" | "bench";
 
 export interface Flag {
   /** As commander reads it: `--suite <name>`, `--locked`. */
@@ -49,13 +51,19 @@ export interface Setting<S extends ZodType = ZodType> {
   readonly environment?: readonly string[];
   /** False for what belongs to one invocation or machine and so not into `lean.toml`. */
   readonly file?: false;
-  /** A path: relative to the project when written in `lean.toml`, else to the working folder. */
-  readonly path?: true;
+  /**
+   * A path, or how to resolve the paths in it: relative to the project when written in `lean.toml`, else to the
+   * working folder.
+   */
+  readonly path?: true | Paths<output<S>>;
   /** The values it can have, when they are few. */
   readonly choices?: readonly string[];
   /** Of `choices`: what this version can do. The others are refused with a clear error. */
   readonly available?: readonly string[];
 }
+
+/** A value that has paths in it, with each of them resolved. */
+type Paths<T> = { resolved(value: T, resolve: (path: string) => string): T }["resolved"];
 
 /** A group of settings, by property name of `Config`; keys in `lean.toml` are the same in snake_case. */
 export type Settings = Readonly<Record<string, Setting>>;

@@ -11,8 +11,10 @@ type TopLevel = typeof buildSettings & typeof sourceSettings & typeof guestSetti
  * nobody reads a default, the environment or `lean.toml` again.
  */
 export interface Config extends Values<TopLevel> {
-  /** Folder of the project, absolute. */
+  /** Folder of the project, absolute: `lean.toml` and `lean.lock` lie in it. */
   readonly project: string;
+  /** What the image is made of, absolute: the project's folder, or an archive in it. */
+  readonly source: string;
   /** Where an image goes that has no `output` of its own: `<outputRoot>/<release>-<arch>`. */
   readonly outputRoot: string;
   readonly run: Values<typeof runSettings>;

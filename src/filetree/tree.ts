@@ -9,6 +9,8 @@ export interface Why {
   readonly stage: string;
   /** What it belongs to, for example `deb:erlang-base@1:27.3.4.1` or `application:elixir@1.18.3`. */
   readonly from?: string;
+  /** The package that its bytes come from, when `from` is something else. */
+  readonly package?: string;
   /** The rule that asked for it, in plain words, for example `needed by beam.smp (DT_NEEDED)`. */
   readonly rule: string;
 }

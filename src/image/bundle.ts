@@ -47,13 +47,18 @@ export async function writeBundle(
 
 /** `image.json`: readable, and one line an entry where there are thousands. */
 export function imageText(image: Image): string {
-  const { packages, reasons, contents, ...rest } = image;
+  const { packages, reasons, needs = [], contents, ...rest } = image;
   const head = JSON.stringify(rest, undefined, 2).replace(/\n}$/, "");
   const lines = (name: string, items: readonly unknown[]) =>
     items.length === 0
       ? `  "${name}": []`
       : `  "${name}": [\n${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}\n  ]`;
-  const lists = [lines("packages", packages), lines("reasons", reasons), lines("contents", contents)];
+  const lists = [
+    lines("packages", packages),
+    lines("reasons", reasons),
+    lines("needs", needs),
+    lines("contents", contents),
+  ];
   return `${[head, ...lists].join(",\n")}\n}\n`;
 }
 

@@ -1,5 +1,5 @@
 import type { Arch } from "../config/index.js";
-import { contentSize, type Entry, type Why } from "../filetree/index.js";
+import { contentSize, type Entry, type Need, type Why } from "../filetree/index.js";
 import type { PinnedPackage } from "../package/types.js";
 import { fileExtension } from "./compress.js";
 import type { RootFileSystem } from "./pack.js";
@@ -16,11 +16,19 @@ export interface BundleSpec {
   readonly commandLine: readonly string[];
   /** Machines it boots on, best first; the architecture's general one when absent. */
   readonly machines?: readonly string[];
-  readonly kernel: { readonly release: string; readonly object: string; readonly size: number };
+  readonly kernel: {
+    readonly release: string;
+    readonly object: string;
+    readonly size: number;
+    /** The package that it comes from, as in reasons. */
+    readonly from?: string | undefined;
+  };
   readonly rootfs: RootFileSystem;
   readonly versions: Readonly<Record<string, string>>;
   readonly capabilities: readonly string[];
   readonly packages: readonly PinnedPackage[];
+  /** Why things are in the image, as the stages know it. */
+  readonly needs: readonly Need[];
   readonly defaults: { readonly memoryMiB?: number; readonly ready: string };
 }
 
@@ -37,7 +45,13 @@ export function describeImage(spec: BundleSpec): Image {
     size: kernel.size + rootfs.size,
     commandLine: [...spec.commandLine],
     ...(spec.machines === undefined ? {} : { machines: [...spec.machines] }),
-    kernel: { file: "kernel", size: kernel.size, sha256: kernel.object, release: kernel.release },
+    kernel: {
+      file: "kernel",
+      size: kernel.size,
+      sha256: kernel.object,
+      release: kernel.release,
+      ...(kernel.from === undefined ? {} : { from: kernel.from }),
+    },
     rootfs: {
       file: `rootfs.cpio${fileExtension[rootfs.compression]}`,
       size: rootfs.size,
@@ -50,6 +64,7 @@ export function describeImage(spec: BundleSpec): Image {
     defaults: spec.defaults,
     packages: provenance(spec.packages),
     reasons: reasons.list,
+    needs: needTable(spec),
     contents: rootfs.parts
       .flatMap(({ entries }, part) =>
         entries.map((entry) => described(entry, part, reasons.indexOf(entry.why))),
@@ -72,16 +87,29 @@ function provenance(packages: readonly PinnedPackage[]): Image["packages"] {
 
 /** Thousands of entries share a few reasons: each is written once. */
 function reasonTable({ parts }: RootFileSystem) {
-  const key = ({ stage, from = "", rule }: Why) => JSON.stringify([stage, from, rule]);
+  const key = ({ stage, from = "", package: shipper = "", rule }: Why) =>
+    JSON.stringify([stage, from, shipper, rule]);
   const all = new Map(parts.flatMap(({ entries }) => entries).map(({ why }) => [key(why), why]));
   const sorted = [...all].toSorted(byKey);
   const places = new Map(sorted.map(([name], index) => [name, index]));
-  const list = sorted.map(([, { stage, from, rule }]) => ({
+  const list = sorted.map(([, { stage, from, package: shipper, rule }]) => ({
     stage,
     ...(from === undefined ? {} : { from }),
+    ...(shipper === undefined ? {} : { package: shipper }),
     rule,
   }));
   return { list, indexOf: (why: Why) => places.get(key(why)) ?? 0 };
+}
+
+/** Each edge once, sorted by what is needed; those of files that are not in the image left out. */
+function needTable({ needs, rootfs }: BundleSpec): NonNullable<Image["needs"]> {
+  const paths = new Set(rootfs.parts.flatMap(({ entries }) => entries.map(({ path }) => `/${path}`)));
+  const there = (id: string) => !id.startsWith("/") || paths.has(id);
+  const edges = needs
+    .filter(({ id, by = id }) => there(id) && there(by))
+    .map(({ id, by, rule }) => ({ id, ...(by === undefined ? {} : { by }), rule }));
+  const unique = new Map(edges.map((edge) => [JSON.stringify([edge.id, edge.by ?? "", edge.rule]), edge]));
+  return [...unique].toSorted(byKey).map(([, edge]) => edge);
 }
 
 function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

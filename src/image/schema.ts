@@ -20,6 +20,16 @@ const reason = z.object({
   stage: z.string(),
   /** What it belongs to, for example `deb:erlang-base@1:27.3.4.1`. */
   from: z.string().optional(),
+  /** The package that its bytes come from, when `from` is something else. */
+  package: z.string().optional(),
+  rule: z.string(),
+});
+
+const need = z.object({
+  /** `kind:name@version`, or an absolute path in the image. */
+  id: z.string(),
+  /** What needs it; absent for a root. */
+  by: z.string().optional(),
   rule: z.string(),
 });
 
@@ -52,7 +62,14 @@ export const imageSchema = z.object({
   commandLine: z.array(z.string()),
   /** Machines it boots on, best first. */
   machines: z.array(z.string()).optional(),
-  kernel: z.object({ file: fileName, size: bytes, sha256, release: z.string() }),
+  kernel: z.object({
+    file: fileName,
+    size: bytes,
+    sha256,
+    release: z.string(),
+    /** The package that it comes from. */
+    from: z.string().optional(),
+  }),
   rootfs: z.object({
     file: fileName,
     size: bytes,
@@ -68,6 +85,8 @@ export const imageSchema = z.object({
   /** Every distribution package that bytes came from. */
   packages: z.array(pinned),
   reasons: z.array(reason),
+  /** Edges of the graph of reasons: docs/why.md. Absent in images of earlier versions. */
+  needs: z.array(need).optional(),
   contents: z.array(content),
 });
 

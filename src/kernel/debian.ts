@@ -51,10 +51,11 @@ export async function debianKernel(
   const wanted = await wantedModules(platform, arch);
   return cached<Kernel>(context, store, {
     name: "Choose kernel modules",
-    id: "kernel-debian/3",
+    id: "kernel-debian/5",
     inputs: {
       packages: packages.map((unpacked) => unpacked.package.sha256),
       arch,
+      platform,
       wanted: wanted.map(({ name, reason, when }) => [name, reason, when]),
     },
     objects: (kernel) => [
@@ -62,7 +63,7 @@ export async function debianKernel(
       ...("object" in kernel.image ? [kernel.image.object] : []),
     ],
     detail: (kernel) => `Linux ${kernel.release}, ${kernel.modules.entries.length} modules`,
-    run: () => readKernel(store, packages, arch, wanted),
+    run: () => readKernel(store, packages, { arch, platform, wanted }),
   });
 }
 
@@ -71,11 +72,16 @@ function kernelRelease(path: string): string | undefined {
   return /^(?:boot\/vmlinu[xz]-|usr\/lib\/modules\/(?=[^/]+\/vmlinu[xz]$))([^/]+)/.exec(path)?.[1];
 }
 
+interface Wanted {
+  readonly arch: Arch;
+  readonly platform: string;
+  readonly wanted: readonly WantedModule[];
+}
+
 async function readKernel(
   store: Store,
   packages: readonly UnpackedPackage[],
-  arch: Arch,
-  wanted: readonly WantedModule[],
+  { arch, platform, wanted }: Wanted,
 ): Promise<Kernel> {
   const tree = merge(...packages.map((unpacked) => unpacked.tree));
   const image = tree.entries.find((entry) => kernelRelease(entry.path) !== undefined);
@@ -88,15 +94,19 @@ async function readKernel(
   const list = find(tree, `usr/lib/modules/${release}/modules.builtin`);
   const builtinText = list === undefined ? "" : (await fileBytes(store, list)).toString("utf8");
   const builtin = new Set(builtinText.split("\n").map(moduleName));
-  const modules = await chooseModules(store, release, shipped, builtin, wanted);
+  const root = `platform:${platform}`;
+  const modules = await chooseModules(store, release, shipped, builtin, wanted, root);
   return {
     arch,
     release,
     image: image.content,
+    ...(image.why.from === undefined ? {} : { from: image.why.from }),
     modules: modules.tree,
     loadOrder: modules.loadOrder,
     swapOrder: modules.swapOrder,
+    volumeOrder: modules.volumeOrder,
     commandLine: ["quiet", "panic=-1"],
+    needs: [{ id: root, rule: "the machines that the image is for" }, ...modules.needs],
   };
 }
 
@@ -105,8 +115,8 @@ const moduleSchema = z.strictObject({
   platforms: z.array(z.string()),
   /** All of them when absent. */
   architectures: z.array(z.enum(architectures)).optional(),
-  /** `small`: for compressed swap, loaded only on a small machine. */
-  when: z.literal("small").optional(),
+  /** `small`: for compressed swap, loaded only on a small machine. `volume`: only when volumes are named. */
+  when: z.enum(["small", "volume"]).optional(),
   reason: z.string(),
 });
 

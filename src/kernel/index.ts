@@ -1,2 +1,3 @@
 export { debianKernel, kernelPackage, kernelPackages } from "./debian.js";
+export { fastKernel } from "./fast-face.js";
 export type { Kernel } from "./types.js";

@@ -13,6 +13,8 @@ export interface PinnedPackage {
   readonly size: number;
   /** SHA-256 of the package file, hex. */
   readonly sha256: string;
+  /** Packages chosen with it that depend on it, by name; absent for one that was only asked for. */
+  readonly by?: readonly string[] | undefined;
 }
 
 /** A package whose files are in the store. Paths are those of the package, usr-merged. */

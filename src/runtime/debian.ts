@@ -6,6 +6,7 @@ import type { Context } from "../step/index.js";
 import { cached, type Store } from "../store/index.js";
 import { applicationMissing, noErts } from "./errors.js";
 import { neededLibraries } from "./libraries.js";
+import { ertsNeeds, packageNeeds } from "./needs.js";
 import type { Runtime } from "./types.js";
 
 /** Applications that Debian keeps together in `erlang-base`. */
@@ -21,6 +22,8 @@ export function runtimePackages(applications: readonly ReleaseApplication[]): re
 
 export interface RuntimeRequest {
   readonly arch: Arch;
+  /** Id of the release that runs on it, for example `release:api@0.1.0`. */
+  readonly release: string;
   readonly packages: readonly UnpackedPackage[];
   readonly applications: readonly ReleaseApplication[];
   /** Native code of the release, whose libraries must come along. */
@@ -42,9 +45,10 @@ export async function debianRuntime(
 ): Promise<Runtime> {
   return cached<Runtime>(context, store, {
     name: "Choose the runtime's files",
-    id: "runtime-debian/2",
+    id: "runtime-debian/4",
     inputs: {
       arch: request.arch,
+      release: request.release,
       distribution: request.distribution,
       packages: request.packages.map((unpacked) => unpacked.package.sha256),
       applications: request.applications.map(({ name, version, origin }) => [name, version, origin]),
@@ -74,7 +78,12 @@ async function select(store: Store, request: RuntimeRequest): Promise<Runtime> {
     arch: request.arch,
     otp: await otpVersion(store, shipped),
     erts,
-    tree: fileTree([...programs, ...applications, ...libraries, ...locale(shipped)]),
+    tree: fileTree([...programs, ...applications, ...libraries.entries, ...locale(shipped)]),
+    needs: [
+      ...ertsNeeds(request.release, erts, programs),
+      ...packageNeeds(request.release, locale(shipped)),
+      ...libraries.needs,
+    ],
   };
 }
 
@@ -134,8 +143,11 @@ function applicationFiles(shipped: FileTree, application: ReleaseApplication): r
     return /^(ebin|priv)\//.test(inside) && !leftOut.some((pattern) => pattern.test(entry.path));
   });
   if (files.length === 0) throw applicationMissing(name, version, otherVersion(shipped, name));
-  const why = { stage: "runtime", from: `otp:${name}@${version}`, rule: "application of the release" };
-  return files.map((entry) => ({ ...entry, path: entry.path.replace(`${otpRoot}/`, "app/"), why }));
+  const why = { stage: "runtime", from: `otp:${name}@${version}`, rule: "file of the application" };
+  return files.map((entry) => {
+    const shipper = entry.why.from === undefined ? {} : { package: entry.why.from };
+    return { ...entry, path: entry.path.replace(`${otpRoot}/`, "app/"), why: { ...why, ...shipper } };
+  });
 }
 
 function otherVersion(shipped: FileTree, name: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { Arch } from "../config/index.js";
 import { LeanError } from "../error/index.js";
+import { packageOfLibrary } from "./library-package.js";
 
 export function noErts(): LeanError {
   return new LeanError({
@@ -19,10 +20,14 @@ export function applicationMissing(name: string, version: string, found: string 
 }
 
 export function libraryMissing(library: string, file: string, owner: string): LeanError {
+  const guess = packageOfLibrary(library);
   return new LeanError({
     code: "LIBRARY_MISSING",
     message: `${file} (${owner}) needs ${library}, which no package of the image ships.`,
-    hint: 'Name the package that ships it: `packages = ["…"]` in lean.toml, or --packages.',
+    hint:
+      guess === undefined
+        ? 'Name the package that ships it: `packages = ["…"]` in lean.toml, or --packages.'
+        : `By Debian's naming it is in ${guess}: add --packages ${guess}, or \`packages = ["${guess}"]\` to lean.toml.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { parseElf } from "../codec/elf/index.js";
 import type { Arch } from "../config/index.js";
-import { type Entry, type FileTree, find } from "../filetree/index.js";
+import { type Entry, type FileTree, find, type Need } from "../filetree/index.js";
 import type { Store } from "../store/index.js";
 import { foreignBinary, libraryMissing } from "./errors.js";
 
@@ -10,6 +10,12 @@ export interface LibraryRequest {
   readonly shipped: FileTree;
   /** Files that will run or be loaded in the image; those that are no ELF files are passed over. */
   readonly programs: readonly Entry[];
+}
+
+export interface NeededLibraries {
+  readonly entries: readonly Entry[];
+  /** Which program or library needs which, and which link leads where. */
+  readonly needs: readonly Need[];
 }
 
 const triplets: Readonly<Record<Arch, string>> = {
@@ -26,29 +32,46 @@ const longestChain = 8;
  * PT_INTERP (ELF gABI), as entries of the target's packages, links included. A library that lies beside
  * its user counts as there. Throws `LIBRARY_MISSING` and `FOREIGN_BINARY`, naming file and owner.
  */
-export async function neededLibraries(store: Store, request: LibraryRequest): Promise<readonly Entry[]> {
+export async function neededLibraries(store: Store, request: LibraryRequest): Promise<NeededLibraries> {
   const found = new Map<string, Entry>();
-  const beside = new Set(request.programs.map((entry) => entry.path.split("/").at(-1)));
+  const needs: Need[] = [];
+  const beside = new Map(request.programs.map((entry) => [entry.path.split("/").at(-1), entry]));
   const queue = [...request.programs];
   for (let user = queue.shift(); user !== undefined; user = queue.shift()) {
-    for (const name of await needs(store, request.arch, user)) {
-      if (beside.has(name)) continue;
-      const chain = locate(request, name);
+    for (const { name, tag } of await wanted(store, request.arch, user)) {
+      const neighbour = beside.get(name);
+      const chain = neighbour === undefined ? locate(request, name) : [neighbour];
       const file = chain.at(-1);
       if (file === undefined) throw libraryMissing(name, `/${user.path}`, user.why.from ?? user.why.stage);
-      if (found.has(file.path)) {
-        for (const entry of chain) if (!found.has(entry.path)) found.set(entry.path, entry);
-        continue;
-      }
+      needs.push(...edges(chain, user, `needed by ${user.path.split("/").at(-1)} (${tag} ${name})`));
+      if (neighbour !== undefined) continue;
+      if (!found.has(file.path)) queue.push(file);
       const rule = `needed by /${user.path}`;
-      for (const entry of chain) found.set(entry.path, { ...entry, why: { ...entry.why, rule } });
-      queue.push(file);
+      for (const entry of chain) {
+        if (!found.has(entry.path)) found.set(entry.path, { ...entry, why: { ...entry.why, rule } });
+      }
     }
   }
-  return [...found.values()];
+  return { entries: [...found.values()], needs };
 }
 
-async function needs(store: Store, arch: Arch, entry: Entry): Promise<readonly string[]> {
+/** From a user to the first link of a chain, and from each link to what it leads to. */
+function edges(chain: readonly Entry[], user: Entry, rule: string): readonly Need[] {
+  return chain.map(({ path }, index) => {
+    const link = chain[index - 1];
+    return link === undefined
+      ? { id: `/${path}`, by: `/${user.path}`, rule }
+      : { id: `/${path}`, by: `/${link.path}`, rule: "what the link leads to" };
+  });
+}
+
+interface Wanted {
+  readonly name: string;
+  /** The ELF entry that names it. */
+  readonly tag: "DT_NEEDED" | "PT_INTERP";
+}
+
+async function wanted(store: Store, arch: Arch, entry: Entry): Promise<readonly Wanted[]> {
   if (entry.kind !== "file" || !("object" in entry.content) || entry.content.size < 64) return [];
   const bytes = await store.read(entry.content.object);
   if (bytes.readUInt32BE(0) !== 0x7f454c46) return [];
@@ -56,7 +79,10 @@ async function needs(store: Store, arch: Arch, entry: Entry): Promise<readonly s
   if (elf.machine !== arch) {
     throw foreignBinary(`/${entry.path}`, entry.why.from ?? entry.why.stage, elf.machine, arch);
   }
-  return elf.interpreter === undefined ? elf.needed : [elf.interpreter, ...elf.needed];
+  const libraries = elf.needed.map((name): Wanted => ({ name, tag: "DT_NEEDED" }));
+  return elf.interpreter === undefined
+    ? libraries
+    : [{ name: elf.interpreter, tag: "PT_INTERP" }, ...libraries];
 }
 
 /** The links that lead to a library and the file itself, last; empty when it is not shipped. */

@@ -1,5 +1,5 @@
 import type { Arch } from "../config/index.js";
-import type { FileTree } from "../filetree/index.js";
+import type { FileTree, Need } from "../filetree/index.js";
 
 /** ERTS and the OTP applications for the target. */
 export interface Runtime {
@@ -9,4 +9,6 @@ export interface Runtime {
   readonly erts: string;
   /** Paths in the image: `app/erts-<version>/bin/…`, `app/lib/<application>-<version>/…`, `usr/lib/…`. */
   readonly tree: FileTree;
+  /** Why programs, libraries and packages are there, down from the release. */
+  readonly needs: readonly Need[];
 }

@@ -1,6 +1,9 @@
 import { parseList, parseNumber, setting } from "../setting.js";
+import { keepSettings } from "./keep.js";
+import { parseVolume, type Volume } from "./volume.js";
 
 const run = ["run"] as const;
+const runAndBench = ["run", "bench"] as const;
 
 const accelerations = ["auto", "kvm", "tcg"] as const;
 const drivers = ["qemu", "firecracker", "podman", "docker"] as const;
@@ -12,7 +15,7 @@ export const runSettings = {
     fallback: 256,
     description: "Memory of the guest in MB of 1 048 576 bytes",
     example: "256",
-    flag: { flags: "-m, --memory <MB>", commands: run, parse: parseNumber },
+    flag: { flags: "-m, --memory <MB>", commands: runAndBench, parse: parseNumber },
   }),
   cpus: setting({
     schema: (z) => z.int().min(1).max(255),
@@ -34,13 +37,30 @@ export const runSettings = {
     example: '["8080:4000"]',
     flag: { flags: "-p, --port <host:guest>", commands: run, repeat: true, parse: parseList },
   }),
+  volumes: setting({
+    schema: (z) =>
+      z.array(
+        z.string().transform((text, context): Volume => {
+          const volume = parseVolume(text);
+          if (typeof volume !== "string") return volume;
+          context.addIssue({ code: "custom", message: volume });
+          return z.NEVER;
+        }),
+      ),
+    fallback: [],
+    description:
+      "Files of this machine that keep folders of the guest, FILE:/path[:SIZE][:ro]: made when missing (1G when no size is given), grown when smaller, never shrunk",
+    example: '["data.img:/data:2G"]',
+    flag: { flags: "--volume <file:/path>", commands: run, repeat: true, parse: (text) => [text] },
+    path: (volumes, resolve) => volumes.map((volume) => ({ ...volume, file: resolve(volume.file) })),
+  }),
   accel: setting({
     schema: (z) => z.enum(accelerations),
     choices: accelerations,
     fallback: "auto",
     description: "Acceleration: auto is kvm if a probe guest really ran on it, else emulation (tcg)",
     example: '"auto"',
-    flag: { flags: "--accel <name>", commands: run },
+    flag: { flags: "--accel <name>", commands: runAndBench },
   }),
   driver: setting({
     schema: (z) => z.enum(drivers),
@@ -58,15 +78,33 @@ export const runSettings = {
     description:
       "Environment of the release in this run, over what the image holds; reaches the guest in secret",
     example: '{ SECRET = "…" }',
-    flag: { flags: "-e, --env <name=value>", commands: run, repeat: true, parse: parsePair },
+    flag: { flags: "-e, --env <name=value>", commands: runAndBench, repeat: true, parse: parsePair },
+  }),
+  envFile: setting({
+    schema: (z) => z.string().min(1).optional(),
+    fallback: undefined,
+    path: true,
+    description:
+      "File with environment of the release, one NAME=VALUE a line, # begins a comment; NAME alone takes the value it has here. --env goes over it",
+    example: '"production.env"',
+    flag: { flags: "--env-file <file>", commands: run },
   }),
   timeout: setting({
     schema: (z) => z.number().positive().optional(),
     fallback: undefined,
-    description: "Seconds after which the guest is stopped and the exit status is 124",
+    description:
+      "Seconds after which the guest is stopped and the exit status is 124; with --detach: that it may take to become ready",
     example: "60",
-    flag: { flags: "--timeout <s>", commands: run, parse: parseNumber },
+    flag: { flags: "--timeout <s>", commands: runAndBench, parse: parseNumber },
   }),
+  stopTimeout: setting({
+    schema: (z) => z.number().nonnegative().max(86_400),
+    fallback: 5,
+    description: "Seconds that the guest may take to stop in order before it is ended by force",
+    example: "30",
+    flag: { flags: "--stop-timeout <s>", commands: run, parse: parseNumber },
+  }),
+  ...keepSettings,
 };
 
 /** A TCP port of this machine that leads to one of the guest. */

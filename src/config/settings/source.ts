@@ -41,6 +41,18 @@ export const sourceSettings = {
     example: '"/var/cache/leanvm"',
     environment: ["LEANVM_CACHE"],
   }),
+  state: setting({
+    schema: (z) => z.string().min(1),
+    fallback: {
+      words: "$XDG_STATE_HOME/leanvm, else ~/.local/state/leanvm",
+      from: (machine) => join(machine.stateHome ?? join(machine.home, ".local", "state"), "leanvm"),
+    },
+    file: false,
+    path: true,
+    description: "Folder in which the VMs of `leanvm run --detach` are kept: their state and their logs",
+    example: '"/var/lib/leanvm"',
+    environment: ["LEANVM_STATE"],
+  }),
   httpProxy: setting({
     schema: (z) => z.string().min(1).optional(),
     fallback: undefined,

@@ -65,7 +65,8 @@ function packageIndex(catalog: Catalog, suite: string, architecture: string, dat
     suite,
     snapshot: date.toISOString(),
     names: catalog.names,
-    closure: (wanted, options) => resolveClosure(catalog, suite, architecture, wanted, options).map(pinned),
+    closure: (wanted, options) =>
+      resolveClosure(catalog, suite, architecture, wanted, options).map((entry) => pinned(entry, entry.by)),
     pick: (wanted) => [...new Set(wanted)].sort().map((name) => pinned(namedPackage(catalog, suite, name))),
     dependencies: (name) => firstAlternatives(namedPackage(catalog, suite, name)),
   };
@@ -181,7 +182,7 @@ function firstAlternatives(entry: CatalogEntry): readonly string[] {
   return entry.depends.flatMap((relation) => relation.slice(0, 1).map((item) => item.name));
 }
 
-function pinned(entry: CatalogEntry): PinnedPackage {
+function pinned(entry: CatalogEntry, by: readonly string[] = []): PinnedPackage {
   const { name, version, architecture, path, size, sha256 } = entry;
-  return { name, version, architecture, path, size, sha256 };
+  return { name, version, architecture, path, size, sha256, ...(by.length === 0 ? {} : { by }) };
 }

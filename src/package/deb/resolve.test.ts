@@ -37,6 +37,19 @@ async function closure(packages: string, wanted: string, without = ""): Promise<
 }
 
 describe("resolveClosure", () => {
+  it("says which packages of the closure depend on each", async () => {
+    const known = await catalog(
+      "a\nDepends: x, z\n\nx\nDepends: v | y, x\n\ny\nProvides: v\n\nz\nDepends: y",
+    );
+    const found = resolveClosure(known, "trixie", "amd64", ["a", "x"]);
+    expect(found.map(({ name, by }) => `${name}: ${by.join(" ")}`.trim())).toEqual([
+      "a:",
+      "x: a",
+      "y: x z",
+      "z: a",
+    ]);
+  });
+
   it.each<readonly [string, string, string, string | RegExp]>([
     ["takes the first alternative", "a\nDepends: x | y\n\nx\n\ny", "a", "a x"],
     ["prefers one that is wanted anyway", "a\nDepends: x | y\n\nx\n\ny", "a y", "a y"],

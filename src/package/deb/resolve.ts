@@ -9,8 +9,13 @@ interface Search {
   /** Architecture in Debian's words. */
   readonly architecture: string;
   readonly chosen: Map<string, CatalogEntry>;
+  /** By the name of a package, those that depend on it. */
+  readonly dependents: Map<string, Set<string>>;
   readonly without: ReadonlySet<string>;
 }
+
+/** A package of a closure, with the names of those in it that depend on it, sorted. */
+export type ClosureEntry = CatalogEntry & { readonly by: readonly string[] };
 
 /**
  * Every package that `wanted` needs by `Pre-Depends` and `Depends`, sorted by name. Of alternatives: the first
@@ -24,9 +29,9 @@ export function resolveClosure(
   architecture: string,
   wanted: readonly string[],
   options: ClosureOptions = {},
-): readonly CatalogEntry[] {
+): readonly ClosureEntry[] {
   const without = new Set(options.without ?? []);
-  const search: Search = { catalog, suite, architecture, chosen: new Map(), without };
+  const search: Search = { catalog, suite, architecture, chosen: new Map(), dependents: new Map(), without };
   const queue = [...new Set(wanted)]
     .sort()
     .filter((name) => !without.has(name))
@@ -35,14 +40,21 @@ export function resolveClosure(
   for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
     for (const relation of entry.depends) {
       const found = choose(search, entry, relation);
-      if (found === undefined || search.chosen.has(found.name)) continue;
+      if (found === undefined) continue;
+      noteDependent(search, found, entry);
+      if (search.chosen.has(found.name)) continue;
       search.chosen.set(found.name, found);
       queue.push(found);
     }
   }
   const chosen = [...search.chosen.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   refuseConflicts(search, chosen);
-  return chosen;
+  return chosen.map((entry) => ({ ...entry, by: [...(search.dependents.get(entry.name) ?? [])].sort() }));
+}
+
+function noteDependent({ dependents }: Search, on: CatalogEntry, entry: CatalogEntry): void {
+  if (on.name === entry.name) return;
+  dependents.set(on.name, (dependents.get(on.name) ?? new Set()).add(entry.name));
 }
 
 /** The package of that name, or the only one that provides it. Throws `PACKAGE_NOT_FOUND`. */

@@ -1,0 +1,2 @@
+export type { FolderFile } from "./folder.js";
+export { type OpenImage, openImage } from "./open.js";

@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { readBootImage } from "../codec/boot-image/index.js";
+import { type Compression, decompress } from "../codec/compress/index.js";
+import { elfNotes, isElf, parseElf } from "../codec/elf/index.js";
+import { decodeZstd, isZstd } from "../codec/zstd/index.js";
+import { hasCode, LeanError } from "../error/index.js";
+import { type Context, step } from "../step/index.js";
+import { type Store, stepKey } from "../store/index.js";
+
+/** A distribution's kernel unpacks to 60 MB; far more is no kernel. */
+const largestKernel = 512 * 1024 * 1024;
+/** Note type of the PVH entry point (xen/include/public/elfnote.h: XEN_ELFNOTE_PHYS32_ENTRY). */
+const physicalEntry = 18;
+/** Codes of errors that tell of a payload which cannot be read. */
+const unreadable = /^(COMPRESS|ELF|NOT_ELF|UNPACKED|ZSTD)/;
+
+/**
+ * Path of the same kernel uncompressed, an ELF file that QEMU enters directly (PVH): without acceleration
+ * unpacking costs a boot some seconds. Made once per kernel and kept in the store. Undefined when the file is no
+ * x86 bzImage, or its kernel has no such entry. The boot stub that is passed over is also what places the
+ * kernel at a random address.
+ */
+export async function fastKernel(
+  context: Context,
+  store: Store,
+  { path, sha256 }: { readonly path: string; readonly sha256: string },
+): Promise<string | undefined> {
+  const key = stepKey("fast-kernel-1", { sha256 });
+  const known = await store.recall(key);
+  if (known === "null") return undefined;
+  const digest = known === undefined ? undefined : digestIn(known);
+  if (digest !== undefined && (await intact(store, digest))) return store.path(digest);
+  const made = await step(context, "Unpack the kernel for emulation", () => unpack(store, path));
+  await store.remember(key, JSON.stringify(made ?? null));
+  return made === undefined ? undefined : store.path(made);
+}
+
+async function intact(store: Store, digest: string): Promise<boolean> {
+  try {
+    await store.verify(digest);
+    return true;
+  } catch (error) {
+    if (hasCode(error, "STORE_CORRUPT")) return false;
+    throw error;
+  }
+}
+
+function digestIn(json: string): string | undefined {
+  return /^"([0-9a-f]{64})"$/.exec(json)?.[1];
+}
+
+async function unpack(store: Store, path: string): Promise<string | undefined> {
+  const image = await readFile(path);
+  const found = readBootImage(image);
+  if (found === undefined) return undefined;
+  try {
+    const kernel = await unpacked(image.subarray(found.from, found.to));
+    return kernel !== undefined && hasDirectEntry(kernel) ? await store.put(kernel) : undefined;
+  } catch (error) {
+    // A kernel that cannot be read here boots, or fails to, by its own means.
+    if (error instanceof LeanError && unreadable.test(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The payload's unpacked size follows it, in every format but gzip; Zstandard by our own decoder, which takes
+ * a whole kernel at once in a fifth of the library's time. Undefined for a format unknown here.
+ */
+async function unpacked(payload: Buffer): Promise<Uint8Array | undefined> {
+  if (isZstd(payload)) return decodeZstd(payload, 0, largestKernel).bytes;
+  const kind = compressionOfBytes(payload);
+  if (kind === undefined) return undefined;
+  const packed = kind === "gzip" ? payload : payload.subarray(0, -4);
+  const chunks: Buffer[] = [];
+  for await (const chunk of decompress(kind, single(packed), largestKernel)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function compressionOfBytes(bytes: Buffer): Compression | undefined {
+  const magic = bytes.readUInt32LE(0);
+  if (magic === 0x587a37fd) return "xz";
+  if ((magic & 0xffff) === 0x8b1f) return "gzip";
+  return (magic & 0xffffff) === 0x00005d ? "lzma" : undefined;
+}
+
+function hasDirectEntry(kernel: Uint8Array): boolean {
+  if (!isElf(kernel)) return false;
+  return elfNotes(kernel, parseElf(kernel)).some(
+    ({ name, type }) => name === "Xen" && type === physicalEntry,
+  );
+}
+
+async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
