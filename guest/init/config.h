@@ -10,11 +10,24 @@ enum after { AFTER_POWEROFF, AFTER_REBOOT, AFTER_HALT };
 enum ready_when { READY_BOOT, READY_PORT, READY_LOG };
 
 #define MOST_SERVICES 8
+#define MOST_VOLUMES 16
+
+/* A disk that is mounted before the release starts. */
+struct volume {
+  const char *device;
+  char *path;
+  bool read_only;
+};
 
 /* What init was told: see docs/guest.md. */
 struct config {
   struct words modules;
   struct words swap_modules;
+  struct words volume_modules;
+  struct volume volumes[MOST_VOLUMES];
+  unsigned volume_count;
+  /* Something that was said about volumes could not be understood. */
+  bool volume_unclear;
   const char *hostname;
   char *network;
   enum after after;
@@ -28,6 +41,7 @@ struct config {
   gid_t group;
   const char *folder;
   struct words random;
+  struct words templates;
   struct words services[MOST_SERVICES];
   unsigned service_count;
   struct words release;

@@ -18,6 +18,29 @@ static const char *set_swap_module(char *value) {
   return NULL;
 }
 
+static const char *set_volume_module(char *value) {
+  words_add(&config.volume_modules, value);
+  return NULL;
+}
+
+/* A release that counts on its volume must not start without it, so what is wrong is remembered. */
+static const char *refuse_volume(const char *why) {
+  config.volume_unclear = true;
+  return why;
+}
+
+static const char *add_volume(char *value) {
+  char *rest = value;
+  const char *device = text_part(&rest, ':');
+  char *path = text_part(&rest, ':');
+  bool read_only = rest != NULL && strcmp(rest, "ro") == 0;
+  if (*device == '\0' || path == NULL || path[0] != '/' || path[1] == '\0' || (rest != NULL && !read_only))
+    return refuse_volume("it is DEVICE:/PATH or DEVICE:/PATH:ro");
+  if (config.volume_count == MOST_VOLUMES) return refuse_volume("there are too many volumes");
+  config.volumes[config.volume_count++] = (struct volume){device, path, read_only};
+  return NULL;
+}
+
 static const char *set_hostname(char *value) {
   if (*value == '\0' || strlen(value) > 64) return "a host name has 1 to 64 characters";
   config.hostname = value;
@@ -109,6 +132,13 @@ static const char *end_service(char *value) {
   return NULL;
 }
 
+static const char *add_template(char *value) {
+  const char *to = strchr(value, ' ');
+  if (value[0] != '/' || to == NULL || to[1] != '/') return "it is the path of a template and that of its result";
+  words_add(&config.templates, value);
+  return NULL;
+}
+
 static const char *add_argument(char *value) {
   words_add(&config.release, value);
   return NULL;
@@ -124,6 +154,7 @@ static const struct {
     {"files", set_files, true},         {"user", set_user, false},           {"workdir", set_folder, false},
     {"env", set_environment, true},     {"random", set_random, false},       {"service", add_service, false},
     {"service-end", end_service, false}, {"arg", add_argument, false},   {"swap-module", set_swap_module, false},
+    {"render", add_template, false},    {"volume-module", set_volume_module, false}, {"volume", add_volume, true},
 };
 
 const char *directive_apply(const char *name, char *value, bool at_boot) {

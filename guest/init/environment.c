@@ -1,6 +1,7 @@
 #include "environment.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -36,22 +37,33 @@ void environment_set_random(const char *name) {
   environment_set(text_of("%s=%s", name, hex_of(random, sizeof random)));
 }
 
-static const char *value_of(const char *name, size_t length) {
-  char **known = find(name, length);
-  if (known != NULL) return *known + length + 1;
-  complain("argument: ${%.*s} is not set", (int)length, name);
-  return "";
+/* The value of `NAME`, or of `NAME:-DEFAULT` as a shell has it: the default stands for an empty value too. */
+static char *value_of(const char *expression, size_t length) {
+  const char *otherwise = memmem(expression, length, ":-", 2);
+  size_t name = otherwise == NULL ? length : (size_t)(otherwise - expression);
+  char **known = find(expression, name);
+  const char *value = known == NULL ? "" : *known + name + 1;
+  if (otherwise != NULL && *value == '\0') return text_of("%.*s", (int)(length - name - 2), otherwise + 2);
+  if (known == NULL) complain("${%.*s} is not set", (int)name, expression);
+  return text_of("%s", value);
 }
 
 char *environment_expand(const char *text) {
-  const char *dollar = strstr(text, "${");
-  if (dollar == NULL) return text_of("%s", text);
-  int before = (int)(dollar - text);
-  if (before > 0 && dollar[-1] == '$') return text_of("%.*s{%s", before, text, environment_expand(dollar + 2));
-  const char *end = strchr(dollar, '}');
-  if (end == NULL) return text_of("%s", text);
-  const char *value = value_of(dollar + 2, (size_t)(end - dollar - 2));
-  return text_of("%.*s%s%s", before, text, value, environment_expand(end + 1));
+  char *result = text_of("%s", "");
+  for (const char *dollar; (dollar = strstr(text, "${")) != NULL;) {
+    bool escaped = dollar > text && dollar[-1] == '$';
+    const char *end = escaped ? dollar + 1 : strchr(dollar, '}');
+    if (end == NULL) break;
+    char *value = escaped ? text_of("%s", "{") : value_of(dollar + 2, (size_t)(end - dollar - 2));
+    char *longer = text_of("%s%.*s%s", result, (int)(dollar - text), text, value);
+    free(value);
+    free(result);
+    result = longer;
+    text = end + 1;
+  }
+  char *whole = text_of("%s%s", result, text);
+  free(result);
+  return whole;
 }
 
 char **environment_all(void) {

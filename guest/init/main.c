@@ -15,6 +15,7 @@
 #include "release.h"
 #include "request.h"
 #include "say.h"
+#include "volume.h"
 
 #define CONFIGURATION "/etc/lean/init.conf"
 #define LONGEST_WAIT_FOR_NETWORK (5 * SECOND)
@@ -50,6 +51,7 @@ static void wait_for_network(void) {
 
 int main(void) {
   prepare();
+  if (!volume_mount_all()) release_give_up();
   wait_for_network();
   release_start();
   for (;;) loop_turn();

@@ -67,10 +67,22 @@ static void leave(const char *path) {
   say("unmount %s: %s", path, strerror(errno));
 }
 
+/* /proc/mounts writes a space as `\040`, and other signs that would break its lines likewise. */
+static void decode_octal(char *text) {
+  char *out = text;
+  for (const char *in = text; *in != '\0'; in++) {
+    bool coded = in[0] == '\\' && in[1] >= '0' && in[1] <= '3' && in[2] != '\0' && in[3] != '\0';
+    *out++ = coded ? (char)((in[1] - '0') << 6 | (in[2] - '0') << 3 | (in[3] - '0')) : *in;
+    if (coded) in += 3;
+  }
+  *out = '\0';
+}
+
 static void leave_last_first(char *list) {
   char *device = text_part(&list, ' ');
   if (device == NULL || list == NULL) return;
-  const char *path = text_part(&list, ' ');
+  char *path = text_part(&list, ' ');
+  if (path != NULL) decode_octal(path);
   text_part(&list, ' ');
   const char *options = text_part(&list, '\n');
   if (list != NULL) leave_last_first(list);

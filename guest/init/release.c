@@ -13,6 +13,7 @@
 #include "output.h"
 #include "port.h"
 #include "ready.h"
+#include "render.h"
 #include "say.h"
 #include "start.h"
 
@@ -34,6 +35,10 @@ static noreturn void end_with(const char *how, int number) {
   end_machine(stopping ? AFTER_POWEROFF : config.after);
 }
 
+noreturn void release_give_up(void) {
+  end_with("status", 127);
+}
+
 static void expand(struct words *words) {
   for (size_t i = 0; i < words->count; i++) words->at[i] = environment_expand(words->at[i]);
 }
@@ -49,13 +54,14 @@ void release_start(void) {
   start_services();
   if (config.release.count == 0) {
     complain("there is no release to start");
-    end_with("status", 127);
+    release_give_up();
   }
   expand(&config.release);
   ready_begin();
+  render_all();
   port_send("run ticks=%llu ns=%lld", (unsigned long long)clock_ticks(), (long long)clock_now());
   release = start_program(config.release.at, output_begin());
-  if (release == 0) end_with("status", 127);
+  if (release == 0) release_give_up();
   note("start: process %d", release);
 }
 

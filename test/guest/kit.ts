@@ -13,6 +13,8 @@ export interface GuestKit {
   readonly kernel: string;
   /** Kernel modules, plain ELF, in the order in which they are to be loaded. */
   readonly modules: readonly string[];
+  /** The same of modules for disks. */
+  readonly volumeModules: readonly string[];
   /** Compiles a C file into a static program and returns its path. */
   compile(source: string): Promise<string>;
 }
@@ -30,20 +32,21 @@ async function makeKit(): Promise<GuestKit> {
   if (!("object" in kernel.image)) throw new Error("a kernel is an object of the store");
   const out = await mkdtemp(join(tmpdir(), "guest-kit-"));
   process.once("exit", () => rmSync(out, { recursive: true, force: true }));
-  const modules = await Promise.all(
-    kernel.loadOrder.map(async (path) => {
-      const entry = kernel.modules.entries.find((one) => `/${one.path}` === path);
-      if (entry?.kind !== "file" || !("object" in entry.content)) throw new Error(`${path} is no module`);
-      const file = join(out, basename(path));
-      await writeFile(file, await store.read(entry.content.object));
-      return file;
-    }),
-  );
+  const unpack = async (path: string) => {
+    const entry = kernel.modules.entries.find((one) => `/${one.path}` === path);
+    if (entry?.kind !== "file" || !("object" in entry.content)) throw new Error(`${path} is no module`);
+    const file = join(out, basename(path));
+    await writeFile(file, await store.read(entry.content.object));
+    return file;
+  };
+  const modules = await Promise.all(kernel.loadOrder.map(unpack));
+  const volumeModules = await Promise.all(kernel.volumeOrder.map(unpack));
   const compiled = new Map<string, Promise<string>>();
   return {
     init,
     kernel: store.path(kernel.image.object),
     modules,
+    volumeModules,
     compile(source) {
       const program = compiled.get(source) ?? compile(resolve(source), join(out, `program-${compiled.size}`));
       compiled.set(source, program);
