@@ -10,6 +10,7 @@ process.exitCode = await runCommandLine({
   environment: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
+  stdin: () => process.stdin,
   workingFolder: process.cwd(),
   home: homedir(),
   processor: process.arch,

@@ -1,8 +1,10 @@
+import type { GuestClock } from "./types.js";
+
 /** What the guest says on its control port; docs/guest.md is the contract. */
 export type ControlMessage =
-  | { readonly type: "init"; readonly version: number }
-  | { readonly type: "run" }
-  | { readonly type: "ready"; readonly ticks?: bigint; readonly guestNanoseconds?: bigint }
+  | ({ readonly type: "init"; readonly version: number } & GuestClock)
+  | ({ readonly type: "run" } & GuestClock)
+  | ({ readonly type: "ready" } & GuestClock)
   | { readonly type: "exit"; readonly status: number }
   | { readonly type: "exit"; readonly signal: number }
   | { readonly type: "error"; readonly text: string };
@@ -13,15 +15,10 @@ export function parseControlLine(line: string): ControlMessage | undefined {
   const fields = new Map(rest.map(splitField));
   switch (word) {
     case "init":
-      return { type: "init", version: whole(rest[0]) ?? 0 };
+      return { type: "init", version: whole(rest[0]) ?? 0, ...clock(fields) };
     case "run":
-      return { type: "run" };
     case "ready":
-      return {
-        type: "ready",
-        ...counter("ticks", fields.get("ticks")),
-        ...counter("guestNanoseconds", fields.get("ns")),
-      };
+      return { type: word, ...clock(fields) };
     case "exit":
       return exitMessage(whole(fields.get("status")), whole(fields.get("signal")));
     case "error":
@@ -39,6 +36,13 @@ function exitMessage(status: number | undefined, signal: number | undefined): Co
 function splitField(field: string): [string, string] {
   const at = field.indexOf("=");
   return at < 0 ? [field, ""] : [field.slice(0, at), field.slice(at + 1)];
+}
+
+function clock(fields: ReadonlyMap<string, string>): GuestClock {
+  return {
+    ...counter("ticks", fields.get("ticks")),
+    ...counter("guestNanoseconds", fields.get("ns")),
+  };
 }
 
 function counter<Name extends string>(name: Name, text: string | undefined): { [key in Name]?: bigint } {

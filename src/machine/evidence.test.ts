@@ -7,8 +7,9 @@ import { type Evidence, nothingYet, readConsole, readControl } from "./evidence.
 
 describe("parseControlLine", () => {
   it.each([
-    ["init 1 ticks=5 ns=7", { type: "init", version: 1 }],
-    ["run ticks=1 ns=2", { type: "run" }],
+    ["init 1 ticks=5 ns=7", { type: "init", version: 1, ticks: 5n, guestNanoseconds: 7n }],
+    ["init 1", { type: "init", version: 1 }],
+    ["run ticks=1 ns=2", { type: "run", ticks: 1n, guestNanoseconds: 2n }],
     [
       "ready ticks=18446744073709551615 ns=12",
       { type: "ready", ticks: 18446744073709551615n, guestNanoseconds: 12n },

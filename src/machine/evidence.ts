@@ -1,11 +1,14 @@
 import { parseControlLine } from "./control.js";
-import type { Exit, Ready } from "./types.js";
+import type { Exit, GuestClock, Ready } from "./types.js";
 
 /** What is known about a run so far: gathered from the console, the control port and the monitor. */
 export interface Evidence {
   /** Init has spoken: from here on the guest can be asked to stop. */
   readonly initSeen: boolean;
   readonly ready?: Omit<Ready, "milliseconds">;
+  /** When init was up, and when it started the release. */
+  readonly init?: GuestClock;
+  readonly run?: GuestClock;
   readonly release?: Extract<Exit, { kind: "status" | "signal" }>;
   /** The kernel's words after `Kernel panic - not syncing:`. */
   readonly panic?: string;
@@ -27,12 +30,19 @@ export const nothingYet: Evidence = { initSeen: false };
 export function readControl(evidence: Evidence, line: string): Evidence {
   const message = parseControlLine(line);
   switch (message?.type) {
-    case "init":
-    case "run":
-      return { ...evidence, initSeen: true };
+    case "init": {
+      const { type: _, version: _version, ...init } = message;
+      return { ...evidence, initSeen: true, init };
+    }
+    case "run": {
+      const { type: _, ...run } = message;
+      return { ...evidence, initSeen: true, run };
+    }
     case "ready": {
       const { type: _, ...ready } = message;
-      return evidence.ready === undefined ? { ...evidence, ready } : evidence;
+      const { init, run } = evidence;
+      const before = { ...(init === undefined ? {} : { init }), ...(run === undefined ? {} : { run }) };
+      return evidence.ready === undefined ? { ...evidence, ready: { ...ready, ...before } } : evidence;
     }
     case "exit":
       return evidence.release === undefined ? { ...evidence, release: releaseExit(message) } : evidence;

@@ -1,9 +1,36 @@
 export { launch, type RunOutcome, runMachine } from "./launch.js";
 export { findQemu, type KvmAnswer, probeKvm, type QemuProgram } from "./qemu/index.js";
+export {
+  isLive,
+  killProcess,
+  removeFolder,
+  type VmEnd,
+  type VmRecord,
+  vmExists,
+  vmNames,
+  vmPaths,
+  withLock,
+} from "./state/index.js";
+export {
+  askSupervisor,
+  connectSupervisor,
+  findVm,
+  type LogLine,
+  listVms,
+  parseRestart,
+  readLog,
+  refuseTakenPorts,
+  type Started,
+  type SuperviseReport,
+  type SuperviseRequest,
+  startVm,
+  supervise,
+} from "./supervise/index.js";
 export type {
   Acceleration,
   BootBundle,
   Exit,
+  GuestClock,
   LaunchOptions,
   Machine,
   MachineType,

@@ -8,7 +8,7 @@ import type { BootBundle, Exit, LaunchOptions, Machine, Ready } from "./types.js
  *
  * Throws `QEMU_MISSING`, `QEMU_TOO_OLD`, `QEMU_UNUSABLE` (exit 3), `MACHINE_UNSUPPORTED`, `ENV_INVALID`,
  * `ACCEL_CONFLICT`, `RUN_DIR_TOO_LONG` (exit 2), `KVM_UNUSABLE`. What goes wrong after the start is told by
- * `machine.ready`: also `PORT_IN_USE`.
+ * `machine.ready`: also `PORT_IN_USE`. Volumes add what `openVolumes` throws.
  */
 export async function launch(context: Context, bundle: BootBundle, options: LaunchOptions): Promise<Machine> {
   context.signal.throwIfAborted();

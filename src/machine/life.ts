@@ -67,7 +67,7 @@ export class Life {
       tail: () => [...this.#console],
       ready: this.#ready.promise,
       exited: this.#exited.promise,
-      stop: () => this.#stop(),
+      stop: (milliseconds) => this.#stop(milliseconds),
       kill: () => this.#force("ended by force"),
     };
   }
@@ -114,18 +114,18 @@ export class Life {
     if (before.halted === undefined && next.halted) this.quit().catch(this.#means.forceEnd);
   }
 
-  #stop(): Promise<Exit> {
-    this.#stopping ??= this.#stopInOrder();
+  #stop(milliseconds = this.#options.stopMs ?? stopMs): Promise<Exit> {
+    this.#stopping ??= this.#stopInOrder(milliseconds);
     return this.#stopping;
   }
 
-  async #stopInOrder(): Promise<Exit> {
+  async #stopInOrder(milliseconds: number): Promise<Exit> {
     if (!this.#evidence.initSeen || this.send === undefined) {
       return this.#force("stopped before the guest was up");
     }
     this.send("stop");
-    if (await settlesWithin(stopMs, this.exited)) return this.exited;
-    this.#forced ??= `the guest did not stop within ${stopMs / 1000} s`;
+    if (await settlesWithin(milliseconds, this.exited)) return this.exited;
+    this.#forced ??= `the guest did not stop within ${milliseconds / 1000} s`;
     this.quit().catch(() => undefined);
     if (await settlesWithin(quitMs, this.exited)) return this.exited;
     return this.#force(this.#forced);

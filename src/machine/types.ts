@@ -1,4 +1,4 @@
-import type { Arch } from "../config/index.js";
+import type { Arch, Volume } from "../config/index.js";
 
 /** A bootable image on disk: what a machine needs to know of a bundle folder. Paths are absolute. */
 export interface BootBundle {
@@ -34,6 +34,8 @@ export interface LaunchOptions {
   readonly memoryMiB: number;
   readonly cpus: number;
   readonly ports: readonly PortForward[];
+  /** Files that keep folders of the guest: made and grown here when that is needed, as `openVolumes` says. */
+  readonly volumes?: readonly Volume[];
   /** Environment of the release. Handed over in a way that `ps` on the host does not show. */
   readonly env: Readonly<Record<string, string>>;
   /** `auto`: KVM when a probe guest really ran on it, else emulation with the reason as a notice. */
@@ -46,24 +48,43 @@ export interface LaunchOptions {
   readonly icount?: boolean;
   /** How long the application may take to become ready; then the machine is ended. No limit when absent. */
   readonly readyTimeoutMs?: number;
+  /** How long the guest may take to stop in order before it is ended by force; 5000 when absent. */
+  readonly stopMs?: number;
   /** Existing folder for sockets, its path short; a private one is made, and removed, when absent. */
   readonly runDir?: string;
   /** Where the probe's answer is kept; probed anew when absent. */
   readonly memory?: ProbeMemory;
+  /**
+   * Gives the path of the bundle's kernel uncompressed, to boot instead of it, or undefined. Asked only
+   * when the processor is emulated, where unpacking costs seconds.
+   */
+  readonly fastKernel?: () => Promise<string | undefined>;
   /** Every line of the serial console, as it comes, safe to print on a terminal. */
   readonly onLine?: (line: string) => void;
   /** Console lines as the guest wrote them, terminal escape sequences included. */
   readonly raw?: boolean;
+  /** Every byte of the serial console as it comes, for whoever attaches to it. Not safe to print unasked. */
+  readonly onBytes?: (chunk: Uint8Array) => void;
+  /** Whether `Machine.input` reaches the console; without it the console's input is at its end from the start. */
+  readonly interactive?: boolean;
 }
 
-/** The application is up. */
-export interface Ready {
-  /** From the start of the emulator, by the host's clock. */
-  readonly milliseconds: number;
-  /** The guest processor's own counter (TSC, CNTVCT, `rdtime`). */
+/** A moment by the guest's own clocks. */
+export interface GuestClock {
+  /** The processor's own counter (TSC, CNTVCT, `rdtime`); with `icount` the instructions since power-on. */
   readonly ticks?: bigint;
   /** Since the guest kernel's clock started; with `icount` the number of instructions since then. */
   readonly guestNanoseconds?: bigint;
+}
+
+/** The application is up. */
+export interface Ready extends GuestClock {
+  /** From the start of the emulator, by the host's clock. */
+  readonly milliseconds: number;
+  /** When init was up. */
+  readonly init?: GuestClock;
+  /** When init started the release. */
+  readonly run?: GuestClock;
 }
 
 /** How a machine ended. */
@@ -105,8 +126,13 @@ export interface Machine {
   readonly ready: Promise<Ready>;
   /** Resolves when the emulator has ended; never rejects. */
   readonly exited: Promise<Exit>;
-  /** Asks the guest to stop the release in order and power off; after 5 s ends it by force. */
-  stop(): Promise<Exit>;
+  /**
+   * Asks the guest to stop the release in order and power off; after `milliseconds` (`stopMs` when absent) ends
+   * it by force. The first call counts.
+   */
+  stop(milliseconds?: number): Promise<Exit>;
+  /** Types on the serial console. Does nothing unless launched `interactive`, and after the end. */
+  input(bytes: Uint8Array): void;
   /** Ends the machine now. */
   kill(): Promise<Exit>;
   readonly monitor: Monitor;

@@ -1,2 +1,2 @@
 export { findProgram } from "./program.js";
-export { type CommandResult, type CommandSpec, quoteCommand, run, start } from "./run.js";
+export { type CommandResult, type CommandSpec, quoteCommand, run, start, startDetached } from "./run.js";

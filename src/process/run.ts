@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 import { execa } from "execa";
 import { LeanError } from "../error/index.js";
 import type { Context } from "../step/index.js";
@@ -73,15 +74,35 @@ export async function run(context: Context, spec: CommandSpec): Promise<CommandR
  */
 export function start(
   spec: Pick<CommandSpec, "argv" | "cwd" | "env">,
-  stdio: { readonly detached?: boolean; readonly input?: "ignore" | "pipe" | "inherit" } = {},
+  stdio: {
+    readonly detached?: boolean;
+    readonly input?: "ignore" | "pipe" | "inherit";
+    /** Open files of this process that the child gets as descriptors 3, 4 … */
+    readonly inherit?: readonly number[];
+  } = {},
 ): ChildProcess {
   const [program, ...args] = spec.argv;
   return spawn(program, args, {
     ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
     ...(spec.env === undefined ? {} : { env: spec.env }),
     detached: stdio.detached ?? false,
-    stdio: [stdio.input ?? "ignore", "pipe", "pipe"],
+    stdio: [stdio.input ?? "ignore", "pipe", "pipe", ...(stdio.inherit ?? [])],
   });
+}
+
+/**
+ * Starts a program that outlives this one: a session of its own, in the root folder, standard input and output as
+ * pipes, standard error into an open file. Once the caller lets go of the pipes nothing ties them together.
+ */
+export function startDetached(
+  argv: CommandSpec["argv"],
+  errors: number,
+): { readonly child: ChildProcess; readonly stdin: Writable; readonly stdout: Readable } {
+  const [program, ...args] = argv;
+  const child = spawn(program, args, { cwd: "/", detached: true, stdio: ["pipe", "pipe", errors] });
+  const { stdin, stdout } = child;
+  if (stdin === null || stdout === null) throw new TypeError("The child has no pipes");
+  return { child, stdin, stdout };
 }
 
 /** A command as a user would paste it into a shell. */

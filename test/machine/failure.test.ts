@@ -46,6 +46,15 @@ async function readyOf(mode: string, more: Partial<LaunchOptions> = {}) {
 }
 
 describe("a machine that fails", () => {
+  it("names the volume that an emulator of somebody else has", async () => {
+    const file = join(folder, "data.img");
+    const volumes = [{ file, path: "/data", readOnly: false, bytes: 16 * 1024 ** 2 }];
+    const error = { code: "VOLUME_IN_USE", message: expect.stringContaining(file) };
+    await expect(readyOf("volume-taken", { volumes })).rejects.toMatchObject(error);
+    await expect(readyOf("volume-taken", { volumes })).rejects.toMatchObject(error);
+    expect((await readyOf("ready", { volumes })).exit).toEqual({ kind: "status", status: 0 });
+  });
+
   it.each([
     ["old", "QEMU_TOO_OLD", 3, /5\.2\.0; at least 6\.0/],
     ["garbage", "QEMU_UNUSABLE", 3, /did not answer with a version/],

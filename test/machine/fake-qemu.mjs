@@ -20,6 +20,13 @@ if (mode === "port-taken")
   fail(
     "qemu-system-x86_64: -netdev user,id=net0: Could not set up host forwarding rule 'tcp:127.0.0.1:8080-:4000'",
   );
+if (mode === "volume-taken") {
+  const file = /file=([^,]*)/.exec(args.find((arg) => arg.startsWith("if=none")))[1];
+  const device = "virtio-blk-pci,drive=volume0,serial=volume0";
+  fail(
+    `qemu-system-x86_64: -device ${device}: Failed to get "write" lock\nIs another process using the image [${file}]?`,
+  );
+}
 if (mode === "fails")
   fail("qemu-system-x86_64: could not load kernel '/b/kernel': No such file or directory");
 
@@ -45,6 +52,9 @@ control.on("data", (chunk) => {
 });
 
 const print = (text) => process.stdout.write(text);
+const later = (act) => setTimeout(act, 500);
+let said = 0;
+const chat = () => print(Array.from({ length: 10 }, () => `line ${++said} ${"x".repeat(80)}\n`).join(""));
 const stories = {
   ready: [() => say("init 1\nrun ticks=1 ns=2\nready ticks=3 ns=4")],
   deaf: [() => say("init 1\nready")],
@@ -57,6 +67,14 @@ const stories = {
     off,
   ],
   oom: [() => print("[    9.1] Out of memory: Killed process 77 (beam.smp) total-vm:1kB\n"), off],
+  "late-crash": [() => say("init 1\nrun\nready"), () => later(() => say("exit status=3")), () => later(off)],
+  "late-panic": [
+    () => say("init 1\nrun\nready"),
+    () => later(() => print("[    9.9] Kernel panic - not syncing: Fatal exception in interrupt\n")),
+    () => later(off),
+  ],
+  echo: [() => say("init 1\nready"), () => process.stdin.pipe(process.stdout)],
+  chatter: [() => say("init 1\nready"), () => setInterval(chat, 5)],
   flood: [() => print("x".repeat(1_000_000)), () => say("init 1\nready")],
 };
 for (const act of stories[mode] ?? []) act();

@@ -35,9 +35,10 @@ export function bundleIn(folder: string): BootBundle {
 
 async function rootThat(does: readonly string[]): Promise<AsyncIterable<Uint8Array>> {
   const kit = await guestKit();
-  const modules = kit.modules.map((path) => `/lib/${basename(path)}`);
+  const files = [...kit.modules, ...kit.volumeModules];
   const config = [
-    ...modules.map((path) => `module ${path}`),
+    ...kit.modules.map((path) => `module /lib/${basename(path)}`),
+    ...kit.volumeModules.map((path) => `volume-module /lib/${basename(path)}`),
     "ip off",
     ...["/app/program", ...does].map((argument) => `arg ${argument}`),
     "",
@@ -47,7 +48,7 @@ async function rootThat(does: readonly string[]): Promise<AsyncIterable<Uint8Arr
     await program("app/program", await kit.compile("test/guest/program.c")),
     entry("etc/lean/init.conf", { kind: "file", data: Buffer.from(config) }),
     await program("init", kit.init),
-    ...(await Promise.all(kit.modules.map((path) => program(`lib/${basename(path)}`, path)))),
+    ...(await Promise.all(files.map((path) => program(`lib/${basename(path)}`, path)))),
   ]);
 }
 

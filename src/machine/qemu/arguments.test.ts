@@ -21,6 +21,7 @@ const plan: QemuPlan = {
     { host: 8080, guest: 4000 },
     { host: 8443, guest: 443, address: "0.0.0.0" },
   ],
+  disks: [],
   extraKernelArgs: ["lean.verbose"],
   monitorSocket: "/tmp/r/qmp.sock",
   controlSocket: "/tmp/r,1/control.sock",
@@ -79,6 +80,30 @@ describe("qemuArguments", () => {
     expect(counting).toContain("-device virtio-serial-pci,ioeventfd=off -chardev");
     expect(counting).toContain("panic=-1 lean.ip=off lean.verbose");
     expect(counting).not.toContain("-netdev");
+  });
+
+  it("attaches volumes as disks that the guest knows by their serial numbers", () => {
+    const disks = [
+      { file: "/srv/a,b.img", path: "/data", readOnly: false },
+      { file: "/dev/sdb", path: "/data/größe%", readOnly: true },
+    ];
+    const attached = qemuArguments({ ...plan, disks }).join(" ");
+    const options = "format=raw,cache=writeback,discard=unmap,werror=report,rerror=report";
+    expect(attached).toContain(
+      [
+        `-drive if=none,id=volume0,file=/srv/a,,b.img,${options}`,
+        "-device virtio-blk-pci,drive=volume0,serial=volume0",
+        `-drive if=none,id=volume1,file=/dev/sdb,${options},readonly=on`,
+        "-device virtio-blk-pci,drive=volume1,serial=volume1 -object",
+      ].join(" "),
+    );
+    expect(attached).toContain(
+      "panic=-1 lean.volume=volume0:/data lean.volume=volume1:/data/gr%C3%B6%C3%9Fe%25:ro lean.verbose",
+    );
+    const counting = qemuArguments({ ...plan, disks, icount: true }).join(" ");
+    expect(counting).toContain("-device virtio-blk-pci,ioeventfd=off,drive=volume0");
+    const microvm = qemuArguments({ ...plan, disks, type: "microvm" }).join(" ");
+    expect(microvm).toContain("-device virtio-blk-device,drive=volume1,serial=volume1");
   });
 
   it("keeps the network of a machine that counts when ports are asked for", () => {

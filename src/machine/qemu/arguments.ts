@@ -16,6 +16,7 @@ export function qemuArguments(plan: QemuPlan): readonly [string, ...string[]] {
     ...monitor(plan.monitorSocket),
     ...control(plan),
     ...network(plan),
+    ...disks(plan),
     ...entropy(plan),
     ...environment(plan.envFile),
   ];
@@ -79,6 +80,7 @@ function kernel(plan: QemuPlan): string[] {
     ...consoleWord(bundle.arch, bundle.commandLine),
     ...bundle.commandLine,
     ...(hasNetwork(plan) ? [] : ["lean.ip=off"]),
+    ...plan.disks.map(({ path, readOnly }, index) => volumeWord(serial(index), path, readOnly)),
     ...extraKernelArgs,
   ];
   return ["-kernel", bundle.kernel, "-initrd", bundle.rootfs, "-append", words.join(" ")];
@@ -129,6 +131,30 @@ function noRom(type: MachineType): string {
   return type === "microvm" ? "" : ",romfile=";
 }
 
+/**
+ * Volumes. A flush of the guest becomes one of the file (`cache=writeback`), so that what it was told is on disk
+ * is; what it discards becomes holes. A host's full disk is the guest's error, not a machine that stands still.
+ */
+function disks(plan: QemuPlan): string[] {
+  const options = "format=raw,cache=writeback,discard=unmap,werror=report,rerror=report";
+  return plan.disks.flatMap(({ file, readOnly }, index) => [
+    "-drive",
+    `if=none,id=${serial(index)},file=${escaped(file)},${options}${readOnly ? ",readonly=on" : ""}`,
+    "-device",
+    `${virtio("blk", plan)},drive=${serial(index)},serial=${serial(index)}`,
+  ]);
+}
+
+/** The guest finds a disk by its serial number: in which order it sees several is not told. */
+function serial(index: number): string {
+  return `volume${index}`;
+}
+
+/** guest/init decodes percent signs. */
+function volumeWord(disk: string, path: string, readOnly: boolean): string {
+  return `lean.volume=${disk}:${encodeURI(path)}${readOnly ? ":ro" : ""}`;
+}
+
 function entropy(plan: QemuPlan): string[] {
   return ["-object", "rng-builtin,id=rng0", "-device", `${virtio("rng", plan)},rng=rng0`];
 }
@@ -141,7 +167,7 @@ function environment(file: string | undefined): string[] {
  * microvm has no PCI bus: its virtio devices sit on MMIO. `ioeventfd=off` lets the processor that counts do a
  * device's work at the instruction that asked for it, not another thread some time later.
  */
-function virtio(device: "serial" | "net" | "rng", { type, icount }: QemuPlan): string {
+function virtio(device: "serial" | "net" | "rng" | "blk", { type, icount }: QemuPlan): string {
   if (type === "microvm") return `virtio-${device}-device`;
   return icount ? `virtio-${device}-pci,ioeventfd=off` : `virtio-${device}-pci`;
 }

@@ -6,6 +6,7 @@ import { splitLines } from "../console.js";
 import { settlesWithin } from "../deferred.js";
 import { Life } from "../life.js";
 import type { BootBundle, LaunchOptions, Machine, Monitor } from "../types.js";
+import { type OpenVolumes, openVolumes, volumeInUse } from "../volume/index.js";
 import { chooseAcceleration } from "./acceleration.js";
 import { qemuArguments } from "./arguments.js";
 import { chooseMachine } from "./choose-machine.js";
@@ -25,29 +26,45 @@ export async function launchQemu(
   const qemu = await findQemu(context, bundle.arch);
   const accel = await chooseAcceleration(context, qemu, bundle.arch, options);
   const type = chooseMachine(bundle, options.machine, accel);
-  const folder = await openRunFolder(options.runDir, options.env);
+  const volumes = await openVolumes(context, options.volumes ?? []);
   try {
-    const plan = planOf(qemu.path, bundle, options, { type, accel, folder });
-    return await boot(context, plan, folder, options);
-  } catch (error) {
-    await folder.remove();
-    throw error;
+    const booted = accel === "tcg" ? await withFastKernel(bundle, options) : bundle;
+    const folder = await openRunFolder(options.runDir, options.env);
+    const plan = planOf(qemu.path, booted, options, { type, accel, folder, volumes });
+    return await boot(context, plan, { folder, volumes }, options).catch(async (error: unknown) => {
+      await folder.remove();
+      throw error;
+    });
+  } finally {
+    await volumes.close();
   }
+}
+
+async function withFastKernel(bundle: BootBundle, options: LaunchOptions): Promise<BootBundle> {
+  const kernel = await options.fastKernel?.();
+  return kernel === undefined ? bundle : { ...bundle, kernel };
+}
+
+/** What a machine is given to hold on to. */
+interface Held {
+  readonly folder: RunFolder;
+  readonly volumes: OpenVolumes;
 }
 
 function planOf(
   program: string,
   bundle: BootBundle,
   options: LaunchOptions,
-  chosen: Pick<QemuPlan, "type" | "accel"> & { readonly folder: RunFolder },
+  chosen: Pick<QemuPlan, "type" | "accel"> & Held,
 ): QemuPlan {
-  const { folder, type, accel } = chosen;
+  const { folder, volumes, type, accel } = chosen;
   return {
     ...{ program, bundle, type, accel },
     icount: options.icount ?? false,
     cpus: options.cpus,
     memoryMiB: options.memoryMiB,
     ports: options.ports,
+    disks: volumes.disks,
     extraKernelArgs: options.extraKernelArgs ?? [],
     monitorSocket: folder.monitor.path,
     controlSocket: folder.control.path,
@@ -58,12 +75,14 @@ function planOf(
 async function boot(
   context: Context,
   plan: QemuPlan,
-  folder: RunFolder,
+  { folder, volumes }: Held,
   options: LaunchOptions,
 ): Promise<Machine> {
   const argv = qemuArguments(plan);
   const [first, ...rest] = [...(await tether()), ...argv] as [string, ...string[]];
-  const child = start({ argv: [first, ...rest] }, { detached: true });
+  const input = options.interactive === true ? "pipe" : "ignore";
+  const inherit = volumes.disks.map((disk) => disk.lock.fd);
+  const child = start({ argv: [first, ...rest] }, { detached: true, input, inherit });
   const life = new Life(context, options, {
     forceEnd: () => void child.kill("SIGKILL"),
     explain: (lines) => explained(lines, plan),
@@ -72,7 +91,7 @@ async function boot(
       await folder.remove();
     },
   });
-  listen(child, life);
+  listen(child, life, options.onBytes);
   const drained = connectControl(folder, life);
   const monitor = openMonitor(folder, life);
   life.quit = () => monitor.execute("quit");
@@ -80,15 +99,18 @@ async function boot(
   return {
     ...{ pid: child.pid ?? 0, type: plan.type, accel: plan.accel, argv },
     monitor: { execute: monitor.execute },
+    input: (bytes) => void (child.stdin?.writable === true && child.stdin.write(bytes)),
     ...life.face(),
   };
 }
 
-function listen(child: ChildProcess, life: Life): void {
+function listen(child: ChildProcess, life: Life, onBytes: LaunchOptions["onBytes"]): void {
   const console = splitLines(life.consoleLine);
   const stderr = splitLines(life.emulatorLine);
+  if (onBytes !== undefined) child.stdout?.on("data", onBytes);
   child.stdout?.on("data", console.push);
   child.stderr?.on("data", stderr.push);
+  child.stdin?.on("error", () => child.stdin?.destroy());
   child.on("error", (error) => {
     life.emulatorLine(error.message);
     life.processEnded({ status: 127 });
@@ -133,6 +155,9 @@ function openMonitor(folder: RunFolder, life: Life): Monitor & { readonly opened
 /** A better error than QEMU's own words, where its words are known. */
 function explained(lines: readonly string[], plan: QemuPlan): LeanError | undefined {
   const rule = lines.map((line) => /Could not set up host forwarding rule '\w+:[^:]*:(\d+)-/.exec(line)?.[1]);
+  const locked = lines.map((line) => /Is another process using the image \[(.*)\]\?/.exec(line)?.[1]);
+  const held = plan.disks.find((disk) => locked.includes(disk.file));
+  if (held !== undefined) return volumeInUse(held.file);
   const taken = plan.ports.find((port) => rule.includes(String(port.host)));
   return taken === undefined ? undefined : portInUse(taken);
 }

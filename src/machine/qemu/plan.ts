@@ -1,5 +1,5 @@
 import type { Acceleration, BootBundle, MachineType, PortForward } from "../types.js";
-
+import type { Disk } from "../volume/index.js";
 /** Everything that QEMU's command line depends on, decided. */
 export interface QemuPlan {
   /** Path of the emulator. */
@@ -11,6 +11,7 @@ export interface QemuPlan {
   readonly cpus: number;
   readonly memoryMiB: number;
   readonly ports: readonly PortForward[];
+  readonly disks: readonly Pick<Disk, "file" | "path" | "readOnly">[];
   readonly extraKernelArgs: readonly string[];
   /** Unix sockets that this host listens on and QEMU connects to. */
   readonly monitorSocket: string;
