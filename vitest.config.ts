@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that boot machines or measure time: one file at a time, after all others. */
-const boots = ["test/guest/**/*.test.ts", "test/machine/boot.test.ts", "test/e2e/**/*.test.ts"];
+const boots = [
+  "test/analyze/speed.test.ts",
+  "test/guest/**/*.test.ts",
+  "test/machine/boot.test.ts",
+  "test/e2e/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -11,7 +16,7 @@ export default defineConfig({
         test: {
           name: "contract",
           include: ["test/*/**/*.test.ts"],
-          exclude: ["test/cli/**", ...boots],
+          exclude: ["test/cli/**", "test/page/**", ...boots],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           globalSetup: "test/support/prepare.ts",
@@ -20,8 +25,17 @@ export default defineConfig({
       {
         test: {
           name: "cli",
-          include: ["test/cli/**/*.test.ts"],
+          include: ["test/cli/**/*.test.ts", "test/life/**/*.test.ts"],
           testTimeout: 30_000,
+          globalSetup: "test/support/compile.ts",
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/page/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           globalSetup: "test/support/compile.ts",
         },
       },

@@ -6,7 +6,9 @@
  * Everything that takes time receives a `Context`: where to report (`emit`), and when to give up (`signal`).
  * Expected failures are `LeanError`s with a stable `code`.
  */
-export { type BuildResult, build } from "./build/index.js";
+export { type Analysis, analyze, type Difference, difference, type SizeNode, why } from "./analyze/index.js";
+export type { BenchReport } from "./bench/index.js";
+export { type BenchOptions, type BenchRequest, type BuildResult, benchmark, build } from "./build/index.js";
 export {
   type Arch,
   architectures,
@@ -23,7 +25,7 @@ export {
 } from "./config/index.js";
 export { type ErrorRecord, type ExitStatus, hasCode, LeanError } from "./error/index.js";
 export type { Emit, Event } from "./event/index.js";
-export { type Image, readBundle, sizeTable } from "./image/index.js";
+export { type Image, type OpenImage, openImage, readBundle, sizeTable } from "./image/index.js";
 export {
   type BootBundle,
   type Exit,

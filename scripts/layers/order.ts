@@ -1,6 +1,6 @@
 /** Folders of `src` from the top down; those on one line are equals. Imports point strictly downward. */
 export const order: readonly (readonly string[])[] = [
-  ["main", "index"],
+  ["main", "index", "supervise"],
   ["cli"],
   ["build"],
   ["package", "release", "runtime", "shake", "kernel", "rootfs", "image", "machine", "analyze", "bench"],
@@ -38,8 +38,8 @@ export const doors: readonly { readonly modules: RegExp; readonly only: RegExp; 
   },
   {
     modules: /^(node:)?net$/,
-    only: /^(fetch|machine\/qemu)\//,
-    name: "only src/fetch and src/machine/qemu open sockets",
+    only: /^(fetch|machine\/qemu|machine\/supervise)\//,
+    name: "only src/fetch, src/machine/qemu and src/machine/supervise open sockets",
   },
   {
     modules: /^(node:)?fs(\/promises)?$|^(node:)?readline$/,
@@ -52,7 +52,7 @@ export const doors: readonly { readonly modules: RegExp; readonly only: RegExp; 
 export const globals: readonly { readonly use: RegExp; readonly only: RegExp; readonly name: string }[] = [
   {
     use: /\bprocess\.(env|argv|stdout|stderr|exitCode|exit\b)/,
-    only: /^(cli\/|main\.ts$|process\/program\.ts$)/,
+    only: /^(cli\/|main\.ts$|supervise\.ts$|process\/program\.ts$)/,
     name: "environment, arguments, terminal and exit status belong to src/cli",
   },
   {

@@ -3,6 +3,7 @@ import type { Result } from "./report.js";
 
 const checks: readonly { readonly name: string; readonly argv: readonly [string, ...string[]] }[] = [
   { name: "types", argv: ["node_modules/.bin/tsc", "--noEmit"] },
+  { name: "types in the browser", argv: ["node_modules/.bin/tsc", "--noEmit", "-p", "tsconfig.client.json"] },
   { name: "lint", argv: ["node_modules/.bin/biome", "check", "."] },
   { name: "layers", argv: ["node", "--import", "tsx", "scripts/layers.ts"] },
   { name: "generated files", argv: ["node", "--import", "tsx", "scripts/generate.ts", "--check"] },

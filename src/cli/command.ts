@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from "../config/index.js";
+import type { Command, ResolvedConfig } from "../config/index.js";
 import type { Context } from "../step/index.js";
 import type { Paint } from "./render/paint.js";
 import type { Terminal } from "./terminal.js";
@@ -21,6 +21,8 @@ export interface Session {
   readonly json: boolean;
   /** Folder of the cache, known without the rest of the configuration. */
   readonly cache: string;
+  /** Folder of the state of VMs. */
+  readonly state: string;
   /** Settings for a project folder: flags, environment, its `lean.toml`, defaults. */
   project(folder: string): Promise<ResolvedConfig>;
   /** Settings without a project; `image` may bring values for section `[run]`. */
@@ -60,7 +62,7 @@ export interface CommandSpec {
   readonly arguments: readonly ArgumentSpec[];
   readonly options?: readonly OptionSpec[];
   /** Settings whose flags it takes. */
-  readonly settings?: readonly ("build" | "run")[];
+  readonly settings?: readonly Command[];
   /** Commands with what they do. */
   readonly examples: readonly (readonly [command: string, words: string])[];
   /** Commands of its own, for example `cache prune`. */

@@ -1,8 +1,8 @@
 import { Option } from "commander";
-import { isDerived, type Row, rows } from "../config/index.js";
+import { type Command, isDerived, type Row, rows } from "../config/index.js";
 
 /** The rows of the settings table that a command takes as flags. */
-export function settingRows(commands: readonly ("build" | "run")[]): readonly Row[] {
+export function settingRows(commands: readonly Command[]): readonly Row[] {
   return rows.filter((row) => row.setting.flag?.commands.some((command) => commands.includes(command)));
 }
 
@@ -19,7 +19,7 @@ export function settingOption(row: Row): Option {
 
 /** Values of setting flags, by place in `Config`, out of commander's own. */
 export function settingFlags(
-  commands: readonly ("build" | "run")[],
+  commands: readonly Command[],
   options: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const flags: Record<string, unknown> = {};

@@ -68,7 +68,10 @@ function addCommand(parent: Command, spec: CommandSpec, place: Place): void {
   for (const inner of spec.commands ?? []) addCommand(command, inner, { ...place, path });
   if (spec.run === undefined) return;
   command.action((...given: unknown[]) => {
-    const values = given.slice(0, -2).map((value) => (value === undefined ? undefined : String(value)));
+    const values = given
+      .slice(0, -2)
+      .flat()
+      .map((value) => (value === undefined ? undefined : String(value)));
     return place.dispatch(path, spec, values, command.optsWithGlobals());
   });
 }

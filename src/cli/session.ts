@@ -5,6 +5,7 @@ import {
   type Invocation,
   loadConfig,
   loadRunConfig,
+  stateFolder,
 } from "../config/index.js";
 import type { Event } from "../event/index.js";
 import type { Session } from "./command.js";
@@ -57,6 +58,7 @@ export async function openSession(
     verbose: common.verbose,
     json: common.json,
     cache,
+    state: stateFolder(invocation),
     project: (folder) => loadConfig({ ...invocation, project: folder }),
     image: (image) => loadRunConfig({ ...invocation, project: terminal.workingFolder }, image),
     print(line) {
@@ -83,11 +85,12 @@ export function errorPaint(terminal: Terminal) {
 function invocationOf(terminal: Terminal, flags: Flags): Invocation {
   const { environment, workingFolder, home } = terminal;
   const cacheHome = environment.XDG_CACHE_HOME || undefined;
+  const stateHome = environment.XDG_STATE_HOME || undefined;
   return {
     project: ".",
     flags,
     environment,
-    machine: { workingFolder, home, cacheHome, arch: archOf(terminal.processor) },
+    machine: { workingFolder, home, cacheHome, stateHome, arch: archOf(terminal.processor) },
   };
 }
 

@@ -6,6 +6,14 @@ export interface Output {
   readonly rows?: number | undefined;
 }
 
+/** What is typed, or comes out of a pipe; `process.stdin` fits. */
+export interface Input extends NodeJS.ReadableStream {
+  readonly isTTY?: boolean | undefined;
+  /** Whether every key is handed on at once, Ctrl-C among them; only a terminal can. */
+  setRawMode?(raw: boolean): unknown;
+  unref?(): unknown;
+}
+
 /** Everything of the outside that the command line touches: real in `src/main.ts`, made up in tests. */
 export interface Terminal {
   /** Arguments after the program's name. */
@@ -13,6 +21,8 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output & NodeJS.WritableStream;
+  /** Standard input; opened only when somebody asks for it. */
+  readonly stdin: () => Input;
   readonly workingFolder: string;
   readonly home: string;
   /** `process.arch`: `x64`, `arm64`, `riscv64` … */

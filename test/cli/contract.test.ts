@@ -32,7 +32,7 @@ describe("wrong configuration ends with 2", () => {
     ],
     [
       ["build", "/nowhere/app"],
-      "✗ There is no folder /nowhere/app.\n→ Name the folder of a Mix project: `leanvm build path/to/app`.\n",
+      "✗ There is nothing at /nowhere/app.\n→ Name a project's folder or a release: `leanvm build path/to/app`.\n",
     ],
   ])("%j", async (args, stderr) => {
     await withFolder(async (folder) => {

@@ -5,12 +5,21 @@ it.each([
   ["leanvm", []],
   ["build", ["build"]],
   ["run", ["run"]],
+  ["bench", ["bench"]],
+  ["ps", ["ps"]],
+  ["logs", ["logs"]],
+  ["console", ["console"]],
+  ["stop", ["stop"]],
+  ["rm", ["rm"]],
   ["init", ["init"]],
   ["config", ["config"]],
   ["doctor", ["doctor"]],
   ["cache", ["cache"]],
   ["cache info", ["cache", "info"]],
   ["cache prune", ["cache", "prune"]],
+  ["analyze", ["analyze"]],
+  ["diff", ["diff"]],
+  ["why", ["why"]],
 ])("help of %s", async (name, command) => {
   const { status, stdout, stderr } = await leanvm([...command, "--help"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

@@ -8,13 +8,16 @@ import { duration } from "../render/units.js";
 
 export const buildCommand: CommandSpec = {
   name: "build",
-  summary: "Build a bootable image from a Mix project",
+  summary: "Build a bootable image from a project or release",
   description:
-    "Builds a bootable image from a Mix project: a folder with a kernel, a root file system and image.json. Settings come from flags, the environment, and lean.toml in the project, in this order.",
-  arguments: [{ name: "[app]", description: "Folder of the project (default: this folder)" }],
+    "Builds a bootable image, a folder with a kernel, a root file system and image.json, from a Mix or rebar3 project, an assembled OTP release or an Erlang shipment. Settings come from flags, the environment, and lean.toml in the project, in this order.",
+  arguments: [
+    { name: "[app]", description: "Folder of the project, or archive of a release (default: this folder)" },
+  ],
   settings: ["build"],
   examples: [
     ["leanvm build", "the project in this folder, into build/"],
+    ["leanvm build demo-1.0.tar.gz", "a release that was assembled elsewhere"],
     ["leanvm build path/to/app --size 17", "fail with status 4 when the image exceeds 17 MB"],
     ["leanvm build --arch aarch64 -o out", "for another processor, into out/"],
     ["leanvm build --locked", "only what lean.lock pins"],

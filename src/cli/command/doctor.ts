@@ -29,7 +29,7 @@ export const doctorCommand: CommandSpec = {
 };
 
 async function examine(session: Session, config: Config, mirrorOrigin: string): Promise<readonly Finding[]> {
-  const { checkNode, checkQemu, checkSandbox } = await import("../doctor/tools.js");
+  const { checkNode, checkQemu, checkSandbox, checkVolumeTools } = await import("../doctor/tools.js");
   const { checkCache, checkMirror } = await import("../doctor/surroundings.js");
   const { checkKvm } = await import("../doctor/kvm.js");
   const { chooseMirror } = await import("../doctor/mirror.js");
@@ -39,6 +39,7 @@ async function examine(session: Session, config: Config, mirrorOrigin: string): 
     checkSandbox(context),
     ...architectures.map((arch) => checkQemu(context, arch, arch === config.arch)),
     checkKvm(context, config.arch),
+    checkVolumeTools(),
     checkCache(config.cache),
     chooseMirror(config, mirrorOrigin).then((choice) => checkMirror(context, choice)),
   ]);

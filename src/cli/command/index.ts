@@ -1,15 +1,33 @@
 import type { CommandSpec } from "../command.js";
+import { analyzeCommand } from "./analyze.js";
+import { benchCommand } from "./bench.js";
 import { buildCommand } from "./build.js";
 import { cacheCommand } from "./cache.js";
 import { configCommand } from "./config.js";
+import { consoleCommand } from "./console.js";
+import { diffCommand } from "./diff.js";
 import { doctorCommand } from "./doctor.js";
 import { initCommand } from "./init.js";
+import { logsCommand } from "./logs.js";
+import { psCommand } from "./ps.js";
+import { rmCommand } from "./rm.js";
 import { runCommand } from "./run.js";
+import { stopCommand } from "./stop.js";
+import { whyCommand } from "./why.js";
 
 /** Every command, in the order of `leanvm --help`. */
 export const commands: readonly CommandSpec[] = [
   buildCommand,
   runCommand,
+  psCommand,
+  logsCommand,
+  consoleCommand,
+  stopCommand,
+  rmCommand,
+  analyzeCommand,
+  whyCommand,
+  diffCommand,
+  benchCommand,
   initCommand,
   configCommand,
   doctorCommand,

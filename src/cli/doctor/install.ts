@@ -1,6 +1,6 @@
 import { findProgram } from "../../process/index.js";
 
-export type HostTool = "bubblewrap" | "qemu-x86_64" | "qemu-aarch64" | "qemu-riscv64";
+export type HostTool = "bubblewrap" | "e2fsprogs" | "qemu-x86_64" | "qemu-aarch64" | "qemu-riscv64";
 
 interface Manager {
   /** Program whose presence tells that this package manager is used. */
@@ -15,6 +15,7 @@ const managers: readonly Manager[] = [
     install: "sudo apt-get install",
     packages: {
       bubblewrap: "bubblewrap",
+      e2fsprogs: "e2fsprogs",
       "qemu-x86_64": "qemu-system-x86",
       "qemu-aarch64": "qemu-system-arm",
       "qemu-riscv64": "qemu-system-misc",
@@ -25,6 +26,7 @@ const managers: readonly Manager[] = [
     install: "sudo dnf install",
     packages: {
       bubblewrap: "bubblewrap",
+      e2fsprogs: "e2fsprogs",
       "qemu-x86_64": "qemu-system-x86",
       "qemu-aarch64": "qemu-system-aarch64",
       "qemu-riscv64": "qemu-system-riscv",
@@ -35,6 +37,7 @@ const managers: readonly Manager[] = [
     install: "sudo pacman -S",
     packages: {
       bubblewrap: "bubblewrap",
+      e2fsprogs: "e2fsprogs",
       "qemu-x86_64": "qemu-system-x86",
       "qemu-aarch64": "qemu-system-aarch64",
       "qemu-riscv64": "qemu-system-riscv",
@@ -45,6 +48,7 @@ const managers: readonly Manager[] = [
     install: "doas apk add",
     packages: {
       bubblewrap: "bubblewrap",
+      e2fsprogs: "e2fsprogs e2fsprogs-extra",
       "qemu-x86_64": "qemu-system-x86_64",
       "qemu-aarch64": "qemu-system-aarch64",
       "qemu-riscv64": "qemu-system-riscv64",
@@ -55,6 +59,7 @@ const managers: readonly Manager[] = [
     install: "brew install",
     packages: {
       bubblewrap: "bubblewrap",
+      e2fsprogs: "e2fsprogs",
       "qemu-x86_64": "qemu",
       "qemu-aarch64": "qemu",
       "qemu-riscv64": "qemu",

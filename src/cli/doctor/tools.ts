@@ -55,3 +55,14 @@ export async function checkQemu(context: Context, arch: Arch, needed: boolean): 
     return { name, status, detail: `${path} does not start`, fix: await installCommand(`qemu-${arch}`) };
   return { name, status: "ok", detail: version };
 }
+
+/** The programs that make, grow and mend volumes; needed only for those. */
+export async function checkVolumeTools(): Promise<Finding> {
+  const name = "e2fsprogs";
+  const programs = ["mke2fs", "dumpe2fs", "e2fsck", "resize2fs"];
+  const paths = await Promise.all(programs.map(findProgram));
+  const missing = programs.filter((_program, index) => paths[index] === undefined);
+  if (missing.length === 0) return { name, status: "ok", detail: "can make volumes" };
+  const detail = `no ${missing.join(", ")}; needed for --volume`;
+  return { name, status: "warning", detail, fix: await installCommand("e2fsprogs") };
+}

@@ -36,3 +36,36 @@ function describeExit(exit: Exit): string {
       return `The emulator failed: ${exit.reason}`;
   }
 }
+
+export function vmRuns(name: string, state: string): LeanError {
+  return new LeanError({
+    code: "VM_RUNNING",
+    message: `The VM ${name} is still running (${state}).`,
+    hint: `Stop it first with \`leanvm stop ${name}\`, or end and remove it with \`leanvm rm ${name} --force\`.`,
+  });
+}
+
+export function vmEnded(name: string, reason: string | undefined): LeanError {
+  return new LeanError({
+    code: "VM_ENDED",
+    message: `The VM ${name} does not run any more${reason === undefined ? "" : `: ${reason}`}.`,
+    hint: `\`leanvm logs ${name}\` shows what it printed.`,
+  });
+}
+
+export function vmHangs(name: string): LeanError {
+  return new LeanError({
+    code: "VM_HANGS",
+    message: `The process that keeps the VM ${name} does not answer.`,
+    hint: `\`leanvm rm ${name} --force\` ends and removes both.`,
+  });
+}
+
+export function followAsJson(): LeanError {
+  return new LeanError({
+    code: "USAGE",
+    message: "--follow has no end, and --json is one document.",
+    hint: "Leave one of the two out.",
+    exit: 2,
+  });
+}

@@ -1,14 +1,14 @@
-import type { RunConfig } from "../../config/index.js";
-import { type BootBundle, type Exit, launch, type Machine, type ProbeMemory } from "../../machine/index.js";
+import { type BootBundle, type Exit, type LaunchOptions, launch, type Machine } from "../../machine/index.js";
 import type { Session } from "../command.js";
 import { releaseFailed, runTimedOut } from "./errors.js";
 
 export interface RunRequest {
   readonly bundle: BootBundle;
-  readonly run: RunConfig;
+  readonly options: LaunchOptions;
+  /** Seconds after which the guest is stopped. */
+  readonly timeout: number | undefined;
   /** Power the guest off once it is ready. */
   readonly untilReady: boolean;
-  readonly memory: ProbeMemory;
 }
 
 /** How a run went; plain data. */
@@ -34,16 +34,12 @@ export async function watch(session: Session, request: RunRequest): Promise<RunR
   const started = performance.now();
   const { signal } = session.context;
   const machine = await launch(session.context, request.bundle, {
-    memoryMiB: request.run.memory,
-    cpus: request.run.cpus,
-    ports: request.run.ports,
-    env: request.run.env,
-    accel: request.run.accel,
-    memory: request.memory,
+    ...request.options,
     onLine: (line) => session.print(line),
   });
-  session.onInterrupt("powering the guest off in order, by force after 5 s");
-  const limit = timeLimit(machine, request.run.timeout);
+  const patience = (request.options.stopMs ?? 5000) / 1000;
+  session.onInterrupt(`powering the guest off in order, by force after ${patience} s`);
+  const limit = timeLimit(machine, request.timeout);
   try {
     const ready = announce(session, machine);
     ready.catch(() => {});
@@ -56,7 +52,8 @@ export async function watch(session: Session, request: RunRequest): Promise<RunR
     const exit = await machine.exited;
     // Without --json the reader has just seen them.
     const lastLines = session.json ? machine.tail().slice(-10) : [];
-    if (limit.passed()) throw runTimedOut(request.run.timeout ?? 0, lastLines);
+    if (limit.passed()) throw runTimedOut(request.timeout ?? 0, lastLines);
+    if (exit.kind === "vmm" && !signal.aborted) await ready;
     const up = await ready.catch(() => undefined);
     if (!signal.aborted && !request.untilReady) refuseFailure(exit, lastLines);
     return {

@@ -1,0 +1,2 @@
+export { figure, times } from "./figures.js";
+export { imageSection, markdownTable } from "./markdown.js";

@@ -1,0 +1,2 @@
+export { analysisPage } from "./analysis/page.js";
+export { benchPage } from "./bench/page.js";
