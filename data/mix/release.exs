@@ -68,7 +68,17 @@ defmodule LeanVM.Describe do
   end
 
   defp exported(command, given) do
-    {output, 0} = System.cmd("sh", ["-c", "#{command}; exec env -0"], env: given)
+    arguments = ["-c", "#{command}; exec env -0"]
+
+    output =
+      case System.cmd("sh", arguments, env: given) do
+        {output, 0} ->
+          output
+
+        {_, status} ->
+          {words, _} = System.cmd("sh", arguments, env: given, stderr_to_stdout: true)
+          throw({:env_script, %{status: status, words: String.split(words, "\n", trim: true)}})
+      end
 
     for pair <- String.split(output, "\0", trim: true),
         [key, value] <- [String.split(pair, "=", parts: 2)],
@@ -82,4 +92,12 @@ end
 # A project without `releases:` has one all the same, named after its application; Mix takes no name for it.
 named = if kind == "declared", do: [name], else: []
 Mix.CLI.main(["release"] ++ named ++ ["--path", folder, "--overwrite"])
-File.write!(document, JSON.encode!(LeanVM.Describe.release(name, folder)))
+
+found =
+  try do
+    LeanVM.Describe.release(name, folder)
+  catch
+    {:env_script, problem} -> %{env_script: problem}
+  end
+
+File.write!(document, JSON.encode!(found))

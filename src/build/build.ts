@@ -1,7 +1,7 @@
 import type { Config } from "../config/index.js";
 import type { Image } from "../image/index.js";
 import { startCommand } from "../release/index.js";
-import { assembleRootfs, compileInit } from "../rootfs/index.js";
+import { assembleRootfs, compileInit, rootfsNeeds } from "../rootfs/index.js";
 import { type Context, together } from "../step/index.js";
 import { type BuildOptions, type BuildResult, withJob } from "./job.js";
 import { packImage } from "./pack.js";
@@ -28,7 +28,7 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     (inner) => compileInit(inner, store, buildRoot, config.arch),
     (inner) => makeKernel(inner, job),
   );
-  const { runtime, extra } = await makeTarget(context, job, release);
+  const { runtime, extra, needs } = await makeTarget(context, job, release);
   const distribution = config.capabilities.includes("distribution");
   const settings = {
     hostname: config.hostname ?? release.name.replaceAll("_", "-"),
@@ -49,5 +49,12 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     start,
     settings,
   });
-  return packImage(context, job, { release, runtime, kernel, layers, buildRoot });
+  return packImage(context, job, {
+    release,
+    runtime,
+    kernel,
+    layers,
+    buildRoot,
+    needs: [...rootfsNeeds, ...release.needs, ...kernel.needs, ...needs],
+  });
 }

@@ -1,3 +1,4 @@
+export { type BenchOptions, type BenchRequest, benchmark } from "./bench.js";
 export { build } from "./build.js";
 export type { BuildOptions, BuildResult } from "./job.js";
 export { buildStock, type StockOptions } from "./stock.js";

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Need } from "../filetree/index.js";
 import { checkBudget, describeImage, type Image, packLayers, writeBundle } from "../image/index.js";
 import type { Kernel } from "../kernel/index.js";
 import type { Release } from "../release/index.js";
@@ -15,6 +16,8 @@ export interface Parts {
   readonly kernel: Kernel;
   readonly layers: readonly Layer[];
   readonly buildRoot: BuildRoot;
+  /** Why things are in the image. */
+  readonly needs: readonly Need[];
 }
 
 const mebibyte = 1024 * 1024;
@@ -26,7 +29,7 @@ export async function packImage(
   parts: Parts,
 ): Promise<{ bundle: string; image: Image }> {
   const { config, store } = job;
-  const { release, kernel, layers, buildRoot } = parts;
+  const { release, kernel, layers, buildRoot, needs } = parts;
   const zstd = (bytes: Uint8Array) => zstdInSandbox(context, job, buildRoot, bytes);
   const rootfs = await packLayers(context, store, layers, config.compression, { zstd });
   if (!("object" in kernel.image)) throw new Error("a kernel is an object of the store");
@@ -36,11 +39,12 @@ export async function packImage(
     type: config.type,
     arch: config.arch,
     commandLine: [...kernel.commandLine, ...config.kernelArgs],
-    kernel: { release: kernel.release, ...kernel.image },
+    kernel: { release: kernel.release, ...kernel.image, from: kernel.from },
     rootfs,
     versions: versionsOf(parts),
     capabilities: config.capabilities,
     packages: job.packages.pinned(),
+    needs,
     defaults: { memoryMiB: config.run.memory, ready: config.ready },
   };
   if (config.size !== undefined) checkBudget(describeImage(spec), config.size * mebibyte);

@@ -1,19 +1,21 @@
 import type { Config } from "../config/index.js";
 import type { Network } from "../fetch/index.js";
-import type { Entry, FileTree } from "../filetree/index.js";
+import type { Entry, FileTree, Need } from "../filetree/index.js";
 import { debianKernel, type Kernel, kernelPackage, kernelPackages } from "../kernel/index.js";
 import type { UnpackedPackage } from "../package/index.js";
 import {
   assertOtpCompatible,
-  buildMixRelease,
-  type MixReleaseOptions,
-  mixReleaseFolder,
+  buildRelease,
   type Release,
+  type ReleaseOptions,
+  releaseFolder,
+  releaseId,
 } from "../release/index.js";
 import { debianRuntime, packagedOtp, type Runtime, runtimePackages } from "../runtime/index.js";
 import { type BuildRoot, openBuildRoot } from "../sandbox/index.js";
 import type { Context } from "../step/index.js";
 import type { Store } from "../store/index.js";
+import { settingNeeds, shellPackage } from "./needs.js";
 import type { PackageSets } from "./packages.js";
 import { buildPackages, buildWithout, gitPackages, targetWithout } from "./wanted.js";
 
@@ -47,18 +49,20 @@ export async function takeBuildPackages(context: Context, job: Job): Promise<rea
 }
 
 export async function makeRelease(context: Context, job: Job, root: BuildRoot): Promise<Release> {
-  return buildMixRelease(context, job.store, releaseOptions(context, job, root));
+  return buildRelease(context, job.store, releaseOptions(context, job, root));
 }
 
 /** The release's folder as `mix release` wrote it, to compare images with. */
 export async function makeReleaseFolder(context: Context, job: Job, root: BuildRoot): Promise<FileTree> {
-  return mixReleaseFolder(context, job.store, releaseOptions(context, job, root));
+  return releaseFolder(context, job.store, releaseOptions(context, job, root));
 }
 
-function releaseOptions(context: Context, job: Job, root: BuildRoot): MixReleaseOptions {
+function releaseOptions(context: Context, job: Job, root: BuildRoot): ReleaseOptions {
   const { config, store, network } = job;
   return {
-    project: config.project,
+    project: config.source,
+    arch: config.arch,
+    distribution: config.capabilities.includes("distribution"),
     release: config.release,
     buildRoot: root.path,
     buildRootKey: root.key,
@@ -102,6 +106,7 @@ export interface Target {
   readonly runtime: Runtime;
   /** Packages that the user asked for, with what they depend on and the runtime does not bring. */
   readonly extra: readonly UnpackedPackage[];
+  readonly needs: readonly Need[];
 }
 
 export async function makeTarget(context: Context, job: Job, release: Release): Promise<Target> {
@@ -115,17 +120,22 @@ export async function makeTarget(context: Context, job: Job, release: Release): 
   const target = await take("target", wanted, targetWithout);
   assertOtpCompatible(release.otp, await packagedOtp(store, target));
   const shared = target.map((unpacked) => unpacked.package.name);
-  const asked = config.capabilities.includes("shell") ? [...config.packages, "dash"] : config.packages;
+  const asked = config.capabilities.includes("shell") ? [...config.packages, shellPackage] : config.packages;
   const without = [...shared, ...targetWithout].filter((name) => !asked.includes(name));
   const extra = await take("packages", asked, without);
   const runtime = await debianRuntime(context, store, {
     arch,
+    release: releaseId(release),
     packages: mergeSets(target, extra),
     applications: release.applications,
     programs: [...nativeCode(release), ...extra.flatMap(({ tree }) => tree.entries)],
     distribution: config.capabilities.includes("distribution"),
   });
-  return { runtime, extra };
+  const settings = settingNeeds(
+    config,
+    extra.map((unpacked) => unpacked.package),
+  );
+  return { runtime, extra, needs: [...runtime.needs, ...settings] };
 }
 
 function mergeSets(...sets: readonly (readonly UnpackedPackage[])[]): readonly UnpackedPackage[] {

@@ -11,7 +11,7 @@ import {
 } from "../filetree/index.js";
 import type { Image } from "../image/index.js";
 import type { Kernel } from "../kernel/index.js";
-import { compileInit } from "../rootfs/index.js";
+import { compileInit, rootfsNeeds } from "../rootfs/index.js";
 import { neededLibraries } from "../runtime/index.js";
 import type { Context } from "../step/index.js";
 import { type BuildOptions, type BuildResult, withJob } from "./job.js";
@@ -70,13 +70,19 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
   const system = merge(
     surroundings(init, launchLines(job, kernel, release.name)),
     fileTree(kernel.modules.entries.filter(({ path }) => kernel.loadOrder.includes(`/${path}`))),
-    fileTree([...programs, ...libraries, ...under(runtime.tree, "usr/lib/locale")]),
+    fileTree([...programs, ...libraries.entries, ...under(runtime.tree, "usr/lib/locale")]),
   );
   const layers = [
     { name: "system" as const, tree: withParents(system) },
     { name: "application" as const, tree: withParents(fileTree(application)) },
   ];
-  return packImage(context, job, { release, runtime, kernel, layers, buildRoot });
+  const needs = [
+    ...rootfsNeeds,
+    { id: `release:${release.name}`, rule: "the release, as Mix writes it" },
+    ...kernel.needs,
+    ...libraries.needs,
+  ];
+  return packImage(context, job, { release, runtime, kernel, layers, buildRoot, needs });
 }
 
 /** What `bin/NAME`, `releases/V/elixir` and `erts-V/bin/erl` call, as of Elixir 1.18 and OTP 27. */
@@ -86,7 +92,7 @@ const scriptPrograms = [
   ...["sleep", "tail", "uname"],
 ];
 
-const why = { stage: "stock", rule: "called by the release's start scripts" };
+const why = { stage: "stock", from: "configuration", rule: "called by the release's start scripts" };
 
 function shellPrograms(shipped: FileTree): readonly Entry[] {
   const programs = scriptPrograms.map((name) => {

@@ -1,63 +1,18 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { writeTree } from "../disk/index.js";
-import { LeanError } from "../error/index.js";
 import { parallel } from "../fetch/index.js";
 import type { FileTree } from "../filetree/index.js";
 import { type Context, step } from "../step/index.js";
 import type { Store } from "../store/index.js";
-import { lockOutdated, lockTooOld, notLocked } from "./errors.js";
 import { fetchGit, type GitDependency, type GitTools } from "./git.js";
 import { fetchHex, type HexDependency, type HexMirror } from "./hex.js";
-import type { LockEntry, Survey, WantedDependency } from "./survey.js";
-import { guest } from "./workspace.js";
 
 export type Dependency = HexDependency | GitDependency;
 
 export interface DependencySources {
   readonly hex: HexMirror;
   readonly git: GitTools;
-}
-
-/**
- * The dependencies from Hex and git that a survey asks for, pinned by their lock entries, together with
- * what those packages need in turn. Throws `DEP_NOT_LOCKED`, `LOCK_OUTDATED`, `LOCK_TOO_OLD`.
- */
-export function lockedDependencies(survey: Survey): readonly Dependency[] {
-  const pinned = new Map<string, Dependency>();
-  const queue = survey.dependencies.filter(({ kind }) => kind === "hex" || kind === "git");
-  for (const wanted of queue) checkLock(wanted);
-  const names = queue.map(({ app }) => app);
-  for (let app = names.pop(); app !== undefined; app = names.pop()) {
-    if (pinned.has(app)) continue;
-    const entry = survey.lock[app];
-    if (entry === undefined || entry.kind === "other") throw notLocked(app);
-    pinned.set(app, pin(app, entry));
-    if (entry.kind === "hex") names.push(...entry.needs.filter((needed) => survey.lock[needed]));
-  }
-  return [...pinned.values()].sort((a, b) => (a.app < b.app ? -1 : 1));
-}
-
-function checkLock(wanted: WantedDependency): void {
-  if (wanted.lock === "missing") throw notLocked(wanted.app);
-  if (wanted.lock === "outdated") throw lockOutdated(wanted.app, wanted.wanted);
-  if (dirname(wanted.dest) !== guest.dependencies) {
-    throw new LeanError({
-      code: "DEP_ELSEWHERE",
-      message: `The dependency ${wanted.app} is kept at ${wanted.dest}, outside of the deps folder.`,
-      hint: "Remove `dest:` from its entry in mix.exs.",
-    });
-  }
-}
-
-function pin(app: string, entry: Exclude<LockEntry, { kind: "other" }>): Dependency {
-  if (entry.kind === "git") {
-    const { url, revision, submodules } = entry;
-    return { kind: "git", app, url, revision, submodules };
-  }
-  const { package: name, version, inner, outer, repo } = entry;
-  if (inner === null || outer === null) throw lockTooOld(app);
-  return { kind: "hex", app, package: name, version, inner, outer, repo };
 }
 
 /**
@@ -107,7 +62,10 @@ function fetchDependency(
 
 async function place(store: Store, folder: string, app: string, tree: FileTree): Promise<void> {
   const target = join(folder, "deps", basename(app));
-  await rm(join(folder, "_build", "prod", "lib", basename(app)), { recursive: true, force: true });
+  // What was compiled of another version: by Mix, and by rebar3 in either profile.
+  for (const compiled of ["prod/lib", "prod/checkouts", "default/checkouts"]) {
+    await rm(join(folder, "_build", compiled, basename(app)), { recursive: true, force: true });
+  }
   await rm(target, { recursive: true, force: true });
   await writeTree(tree, target, {
     link: async (digest, path, executable) => {

@@ -1,11 +1,18 @@
 import { didYouMean } from "../config/index.js";
 import { LeanError } from "../error/index.js";
 
+export type LockFile = "mix.lock" | "rebar.lock";
+
+const writers: Readonly<Record<LockFile, string>> = {
+  "mix.lock": "mix deps.get",
+  "rebar.lock": "rebar3 lock",
+};
+
 export function notAProject(folder: string, looksLike: string): LeanError {
   return new LeanError({
     code: "NOT_A_PROJECT",
-    message: `${folder} is not a Mix project: it has no mix.exs, and ${looksLike}.`,
-    hint: "Name the folder that holds mix.exs, for example `leanvm build path/to/app`.",
+    message: `${folder} is nothing to build an image of: ${looksLike}.`,
+    hint: "Name a folder with mix.exs or rebar.config, or an assembled release (folder or .tar.gz).",
     exit: 2,
   });
 }
@@ -13,8 +20,8 @@ export function notAProject(folder: string, looksLike: string): LeanError {
 export function projectMissing(folder: string): LeanError {
   return new LeanError({
     code: "NOT_A_PROJECT",
-    message: `There is no folder ${folder}.`,
-    hint: "Name the folder that holds mix.exs, for example `leanvm build path/to/app`.",
+    message: `There is nothing at ${folder}.`,
+    hint: "Name a folder with mix.exs or rebar.config, or an assembled release (folder or .tar.gz).",
     exit: 2,
   });
 }
@@ -74,11 +81,12 @@ export function dependencyConflict(app: string, words: readonly string[]): LeanE
   });
 }
 
-export function notLocked(app: string): LeanError {
+/** `lock` is the project's lock file; what writes it follows from its name. */
+export function notLocked(app: string, lock: LockFile = "mix.lock"): LeanError {
   return new LeanError({
     code: "DEP_NOT_LOCKED",
-    message: `The dependency ${app} is not in mix.lock, so it is not known which version to fetch.`,
-    hint: "Run `mix deps.get` in the project and keep the mix.lock that it writes.",
+    message: `The dependency ${app} is not in ${lock}, so it is not known which version to fetch.`,
+    hint: `Run \`${writers[lock]}\` in the project and keep the ${lock} that it writes.`,
   });
 }
 
@@ -91,11 +99,11 @@ export function lockOutdated(app: string, wanted: string | null): LeanError {
   });
 }
 
-export function lockTooOld(app: string): LeanError {
+export function lockTooOld(app: string, lock: LockFile = "mix.lock"): LeanError {
   return new LeanError({
     code: "LOCK_TOO_OLD",
-    message: `The entry of ${app} in mix.lock is from an old Hex and lacks a checksum, so the package cannot be verified.`,
-    hint: "Run `mix deps.get` with a current Hex (`mix local.hex`): it adds the checksums to mix.lock.",
+    message: `The entry of ${app} in ${lock} lacks a checksum, so the package cannot be verified.`,
+    hint: `Run \`${writers[lock]}\` with a current ${lock === "mix.lock" ? "Hex (`mix local.hex`)" : "rebar3"}: it adds the checksums to ${lock}.`,
   });
 }
 

@@ -6,7 +6,7 @@ import type { Context } from "../step/index.js";
 import { cached, type Store } from "../store/index.js";
 import { readHexPackage } from "./hex-package.js";
 
-/** A package pinned by an entry of mix.lock. */
+/** A package pinned by an entry of mix.lock or rebar.lock. */
 export interface HexDependency {
   readonly kind: "hex";
   /** Name of the application, which is also its folder in `deps`. */
@@ -75,7 +75,7 @@ export function packageUrl(
 function wrongChecksum({ package: name, version }: HexDependency, wanted: string, found: string): LeanError {
   return new LeanError({
     code: "HEX_CHECKSUM",
-    message: `The Hex package ${name} ${version} is not the one in mix.lock: its checksum is ${found}, not ${wanted}.`,
+    message: `The Hex package ${name} ${version} is not the locked one: its checksum is ${found}, not ${wanted}.`,
     hint: "Nothing of it was kept. Try again; if it stays so, the mirror or the lock was changed: find out before trusting either.",
   });
 }

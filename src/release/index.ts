@@ -1,4 +1,7 @@
-export { buildMixRelease, type MixReleaseOptions, mixReleaseFolder } from "./mix.js";
+export { buildRelease, releaseFolder } from "./make.js";
+export { releaseId } from "./needs.js";
+export type { ReleaseOptions } from "./options.js";
 export { assertOtpCompatible } from "./otp.js";
-export { type StartCommand, startCommand } from "./start.js";
+export { startCommand } from "./start.js";
+export type { StartCommand } from "./start-command.js";
 export type { Release, ReleaseApplication, StartType } from "./types.js";

@@ -1,25 +1,26 @@
+import { emulatorEnvironment, root, type StartCommand } from "./start-command.js";
+import { erlangCommand } from "./start-erlang.js";
 import type { Release } from "./types.js";
 
-/** A program to run: its environment in order, and its arguments, the program itself first. */
-export interface StartCommand {
-  readonly env: readonly (readonly [name: string, value: string])[];
-  readonly argv: readonly string[];
-}
-
-/** Where the release lies in the image. */
-const root = "/app";
-
 /**
- * How `bin/NAME start` starts a release: the command of Elixir's own scripts (bin/NAME, releases/V/elixir and
- * erl, as of Elixir 1.18) without a shell. `erts` is the version of the runtime in the image. Arguments hold
- * `${RELEASE_COOKIE}` and `${RELEASE_NODE}`, which guest/init replaces from the environment at boot; they and
- * the node's name are left out when distribution is closed. epmd is never started by erlexec: it would need a
- * shell.
+ * How a release is started, without a shell: by the command of the tool that assembled it. `erts` is the version
+ * of the runtime in the image. epmd is never started by erlexec: it would need a shell.
  */
 export function startCommand(
   release: Release,
   { erts, distribution }: { readonly erts: string; readonly distribution: boolean },
 ): StartCommand {
+  return release.launcher === "mix" ? mixCommand(release, erts, distribution) : erlangCommand(release, erts);
+}
+
+/**
+ * How `bin/NAME start` starts a release that Mix assembled: the command of Elixir's own scripts (bin/NAME, releases/V/elixir and
+ * erl, as of Elixir 1.18). Arguments hold
+ * `${RELEASE_COOKIE}` and `${RELEASE_NODE}`, which guest/init replaces from the environment at boot; they and
+ * the node's name are left out when distribution is closed. epmd is never started by erlexec: it would need a
+ * shell.
+ */
+function mixCommand(release: Release, erts: string, distribution: boolean): StartCommand {
   const folder = `${root}/${release.folder}`;
   const bin = `${root}/erts-${erts}/bin`;
   const given = new Map(release.environment);
@@ -46,20 +47,7 @@ export function startCommand(
     ...["-args_file", vmArgs],
     ...["-extra", "--no-halt"],
   ];
-  return { env: [...env], argv };
-}
-
-/** What the `erl` script tells erlexec, where programs are found, and a locale so that names and output are UTF-8. */
-function emulatorEnvironment(bin: string): [string, string][] {
-  return [
-    ["BINDIR", bin],
-    ["ROOTDIR", root],
-    ["EMU", "beam"],
-    ["PROGNAME", "erl"],
-    ["HOME", "/tmp"],
-    ["PATH", "/usr/sbin:/usr/bin"],
-    ["LANG", "C.UTF-8"],
-  ];
+  return { env: [...env], argv, render: [] };
 }
 
 function releaseEnvironment(release: Release, folder: string, boot: string): [string, string][] {

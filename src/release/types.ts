@@ -1,4 +1,4 @@
-import type { FileTree } from "../filetree/index.js";
+import type { FileTree, Need } from "../filetree/index.js";
 
 export type StartType = "permanent" | "transient" | "temporary" | "load" | "none";
 
@@ -19,6 +19,8 @@ export interface Release {
   /** ERTS version it was assembled with, for example `15.2.7`. */
   readonly erts: string;
   readonly elixir?: string;
+  /** Whose start command applies: that of `mix release`, or OTP's own as relx and others use it. */
+  readonly launcher: "mix" | "erlang";
   /** `embedded` loads every module at boot, `interactive` when first called. The project's own choice. */
   readonly mode: "embedded" | "interactive";
   readonly applications: readonly ReleaseApplication[];
@@ -27,12 +29,21 @@ export interface Release {
    * overlays. Without `erts-*`, `bin/`, `releases/COOKIE`, start scripts, and OTP's own applications.
    */
   readonly tree: FileTree;
+  /** Why each application is in it, down from the release. */
+  readonly needs: readonly Need[];
   /** Folder of boot files relative to the root, for example `releases/0.1.0`. */
   readonly folder: string;
   /** Whether `vm.args`, `env.sh` or the project fixes a cookie of its own (its value is not kept here). */
   readonly fixedCookie: boolean;
   /** What the release's `env.sh` exports, evaluated when it was built (the image has no shell). */
   readonly environment: readonly (readonly [name: string, value: string])[];
+  /**
+   * Names of files in `folder` in which `${NAME}` is replaced from the environment at each boot, as relx does it:
+   * `sys.config.src`, `vm.args.src`, or these without `.src`.
+   */
+  readonly templates: readonly string[];
+  /** Erlang expression that is run once everything has started; only shipments, which start no application, have one. */
+  readonly main?: string;
   /**
    * Set when the release restarts once its config providers have run (`reboot_system_after_config`): the
    * file that they rewrite, relative to the root. The release's user must be able to write it.

@@ -124,7 +124,7 @@ async function guarded<T>(folder: string, work: () => Promise<T>): Promise<T> {
       return value;
     },
     async (error) => {
-      if (error instanceof LeanError && error.code !== "MIX_INTERRUPTED") await rm(mark, { force: true });
+      if (error instanceof LeanError && error.code !== "BUILD_INTERRUPTED") await rm(mark, { force: true });
       throw error;
     },
   );

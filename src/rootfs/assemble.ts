@@ -58,9 +58,9 @@ function program(path: string, content: Content): FileTree {
  * The emulator's default process limit of 2^20 takes 16 MiB for its table alone. guest/init knows how many
  * processes memory can ever hold; a `+P` in vm.args comes later and wins.
  */
-function limited({ env, argv: [program = "", ...rest] }: StartCommand): StartCommand {
+function limited({ argv: [program = "", ...rest], ...start }: StartCommand): StartCommand {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: guest/init fills it in
-  return { env, argv: [program, "+P", "${LEAN_PROCESS_LIMIT}", ...rest] };
+  return { ...start, argv: [program, "+P", "${LEAN_PROCESS_LIMIT}", ...rest] };
 }
 
 function configuration(request: RootfsRequest): Entry {
@@ -71,6 +71,7 @@ function configuration(request: RootfsRequest): Entry {
     start: limited(start),
     modules: kernel.loadOrder,
     swapModules: kernel.swapOrder,
+    volumeModules: kernel.volumeOrder,
     services: settings.distribution ? [[epmd]] : [],
   });
   return text("etc/lean/init.conf", launch, "what guest/init starts, and how");

@@ -1,7 +1,13 @@
-import { type Entry, type FileTree, fileTree, type Why } from "../filetree/index.js";
+import { type Entry, type FileTree, fileTree, type Need, type Why } from "../filetree/index.js";
 import { user } from "./launch.js";
 
 const why = (rule: string): Why => ({ stage: "rootfs", from: "configuration", rule });
+
+/** What every image has by itself. */
+export const rootfsNeeds: readonly Need[] = [
+  { id: "guest/init", rule: "PID 1, which prepares the machine and starts the release" },
+  { id: "configuration", rule: "what any program on Linux expects, and what guest/init is told" },
+];
 
 /** Folders, links and small files that any program on Linux expects. */
 export function baseTree(hostname: string): FileTree {

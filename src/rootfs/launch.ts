@@ -8,6 +8,8 @@ export interface LaunchRequest {
   readonly modules: readonly string[];
   /** Kernel modules for compressed swap on a small machine. */
   readonly swapModules: readonly string[];
+  /** Kernel modules for disks, loaded when volumes are named. */
+  readonly volumeModules: readonly string[];
   /** Programs that run beside the release, each as its arguments. */
   readonly services: readonly (readonly string[])[];
 }
@@ -25,6 +27,7 @@ export function launchConfiguration(request: LaunchRequest): string {
   const lines: [string, string][] = [
     ...request.modules.map((path): [string, string] => ["module", path]),
     ...request.swapModules.map((path): [string, string] => ["swap-module", path]),
+    ...request.volumeModules.map((path): [string, string] => ["volume-module", path]),
     ["hostname", settings.hostname],
     ["ip", settings.network],
     ["exit", settings.exit],
@@ -38,6 +41,7 @@ export function launchConfiguration(request: LaunchRequest): string {
       ...argv.map((argument): [string, string] => ["service", argument]),
       ["service-end", ""],
     ]),
+    ...start.render.map(({ from, to }): [string, string] => ["render", `${from} ${to}`]),
     ...start.argv.map((argument): [string, string] => ["arg", argument]),
   ];
   return lines.map(([name, value]) => line(name, value)).join("");

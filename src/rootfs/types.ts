@@ -23,6 +23,8 @@ export interface StartCommand {
   readonly env: readonly (readonly [name: string, value: string])[];
   /** Absolute path of the program, then its arguments; `${NAME}` stands for an environment variable. */
   readonly argv: readonly string[];
+  /** Files that guest/init makes of templates before the start, by replacing `${NAME}`. Absolute paths. */
+  readonly render: readonly { readonly from: string; readonly to: string }[];
 }
 
 export interface RootfsRequest {

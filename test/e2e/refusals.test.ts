@@ -54,7 +54,7 @@ describe("a project that cannot be built", () => {
   it("is no project", async () => {
     const empty = join(folder.path, "empty");
     await mkdir(empty);
-    await refused(empty, { status: 2, code: "NOT_A_PROJECT", says: /mix\.exs/ });
+    await refused(empty, { status: 2, code: "NOT_A_PROJECT", says: /the folder is empty/ });
   });
 
   it("has several releases and none is chosen", async () => {

@@ -41,6 +41,40 @@ export async function actingProject(folder: string): Promise<string> {
   return locked(folder);
 }
 
+const keeper = `defmodule Sample do
+  use Application
+
+  def start(_type, _args) do
+    found = if File.exists?("/data/log"), do: length(File.stream!("/data/log") |> Enum.to_list()), else: 0
+    IO.puts("found #{found}")
+    act = Application.fetch_env!(:sample, :act)
+    Supervisor.start_link([{Task, fn -> act(act, found) end}], strategy: :one_for_one)
+  end
+
+  defp act("report", _found), do: System.stop(0)
+
+  defp act("keep", found) do
+    {:ok, file} = :file.open("/data/log", [:append, :raw])
+
+    for number <- Stream.iterate(found + 1, &(&1 + 1)) do
+      :ok = :file.write(file, "line #{number}\\n")
+      :ok = :file.sync(file)
+      IO.puts("kept #{number}")
+    end
+  end
+end
+`;
+
+/** A project that writes lines to /data/log and says `kept N` for each on disk; with ACT=report it counts them. */
+export async function keepingProject(folder: string): Promise<string> {
+  await writeFiles(folder, {
+    "mix.exs": project,
+    "lib/sample.ex": keeper,
+    "config/runtime.exs": 'import Config\nconfig :sample, act: System.get_env("ACT", "keep")\n',
+  });
+  return locked(folder);
+}
+
 /** A project that says hello and stops, with further files. */
 export async function tinyProject(
   folder: string,

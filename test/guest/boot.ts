@@ -22,6 +22,10 @@ export interface GuestPlan {
   /** Options of `-netdev`, without its id; no network device when null. */
   readonly netdev?: string | null;
   readonly controlPort?: boolean;
+  /** Disks: a raw file and its serial number. */
+  readonly disks?: readonly { readonly file: string; readonly serial: string; readonly readOnly?: boolean }[];
+  /** Whether the image brings the modules for disks; it does when absent. */
+  readonly diskModules?: boolean;
   /** Replaces the program's path. */
   readonly program?: string;
 }
@@ -62,11 +66,13 @@ export async function boot(plan: GuestPlan): Promise<Guest> {
 
 async function rootOf(plan: GuestPlan): Promise<AsyncIterable<Uint8Array>> {
   const kit = await guestKit();
-  const modules = kit.modules.map((path) => `/lib/${basename(path)}`);
+  const volumeModules = plan.diskModules === false ? [] : kit.volumeModules;
+  const files = [...kit.modules, ...volumeModules];
   const program = ["/app/program", ...(plan.does ?? [])];
   if (plan.program !== undefined) program[0] = plan.program;
   const config = [
-    ...modules.map((path) => `module ${path}`),
+    ...kit.modules.map((path) => `module /lib/${basename(path)}`),
+    ...volumeModules.map((path) => `volume-module /lib/${basename(path)}`),
     ...(plan.config ?? []),
     ...program.map((argument) => `arg ${argument}`),
     "",
@@ -79,7 +85,7 @@ async function rootOf(plan: GuestPlan): Promise<AsyncIterable<Uint8Array>> {
     { ...owned("etc/lean/init.conf", 0o644), kind: "file", data: Buffer.from(config) },
     await fileEntry("init", kit.init),
     folderEntry("lib"),
-    ...(await Promise.all(kit.modules.map((path) => fileEntry(`lib/${basename(path)}`, path)))),
+    ...(await Promise.all(files.map((path) => fileEntry(`lib/${basename(path)}`, path)))),
   ]);
 }
 
@@ -111,6 +117,10 @@ function qemuArguments(plan: GuestPlan, kernel: string, folder: string): string[
     ...["-device", `virtio-serial-${bus}`, "-device", `virtio-rng-${bus}`],
     ...(plan.controlPort === false ? [] : port),
     ...(plan.netdev === null ? [] : netdev),
+    ...(plan.disks ?? []).flatMap(({ file, serial, readOnly }) => [
+      ...["-drive", `if=none,id=${serial},file=${file},format=raw,readonly=${readOnly ? "on" : "off"}`],
+      ...["-device", `virtio-blk-${bus},drive=${serial},serial=${serial}`],
+    ]),
     ...(plan.fwcfg === undefined ? [] : ["-fw_cfg", `name=opt/lean/env,file=${join(folder, "env")}`]),
   ];
 }

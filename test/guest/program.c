@@ -96,7 +96,74 @@ static void eat_memory(void) {
   for (;;) memset(malloc(1 << 20), 1, 1 << 20);
 }
 
-static void obey(const char *verb, const char *value) {
+/* What record `number` holds: 64 bytes that nobody else writes. */
+static void record_of(int number, char record[65]) {
+  snprintf(record, 65, "%09d", number);
+  for (int i = 9; i < 63; i++) record[i] = (char)('a' + (number * 7 + i) % 26);
+  record[63] = '\n';
+}
+
+static void must(int done, const char *what) {
+  if (done) return;
+  perror(what);
+  exit(1);
+}
+
+/* How many whole records `log` begins with; what follows them, half-written, is cut off. */
+static int records_in(int log) {
+  char found[65], wanted[65];
+  int number = 0;
+  while (read(log, found, 64) == 64) {
+    record_of(number + 1, wanted);
+    if (memcmp(found, wanted, 64) != 0) break;
+    number++;
+  }
+  must(ftruncate(log, number * 64) == 0, "truncate");
+  lseek(log, number * 64, SEEK_SET);
+  return number;
+}
+
+static void publish(const char *folder, int number) {
+  char draft[256], path[256], record[65];
+  record_of(number, record);
+  snprintf(draft, sizeof draft, "%s/draft", folder);
+  snprintf(path, sizeof path, "%s/%d", folder, number);
+  int file = open(draft, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  for (int i = 0; i < number % 100; i++) must(write(file, record, 64) == 64, "write");
+  must(fsync(file) == 0 && close(file) == 0 && rename(draft, path) == 0, path);
+  int parent = open(folder, O_RDONLY);
+  must(fsync(parent) == 0, "fsync of a folder");
+  close(parent);
+}
+
+/* Writes without end, and says `acknowledged N` only once record N, and with every tenth one a file of its own,
+ * is on disk. The last record found may not have been acknowledged: its file is made again. */
+static void keep_writing(const char *folder) {
+  char path[256], record[65];
+  snprintf(path, sizeof path, "%s/log", folder);
+  int log = open(path, O_RDWR | O_CREAT, 0644);
+  must(log >= 0, path);
+  int number = records_in(log);
+  printf("found %d\n", number);
+  if (number > 0 && number % 10 == 0) publish(folder, number);
+  for (;;) {
+    record_of(++number, record);
+    must(write(log, record, 64) == 64 && fsync(log) == 0, "log");
+    if (number % 10 == 0) publish(folder, number);
+    printf("acknowledged %d\n", number);
+  }
+}
+
+static void append(char *path) {
+  char *text = strchr(path, '=');
+  if (text == NULL) return;
+  *text++ = '\0';
+  FILE *file = fopen(path, "a");
+  if (file == NULL) perror(path);
+  else fprintf(file, "%s\n", text), fclose(file);
+}
+
+static void obey(const char *verb, char *value) {
   if (strcmp(verb, "print") == 0) puts(value);
   if (strcmp(verb, "environment") == 0) environment();
   if (strcmp(verb, "identity") == 0) identity();
@@ -110,6 +177,8 @@ static void obey(const char *verb, const char *value) {
   if (strcmp(verb, "zombies") == 0) count_zombies();
   if (strcmp(verb, "sleep") == 0) usleep((unsigned)atoi(value) * 1000);
   if (strcmp(verb, "stubborn") == 0) signal(SIGTERM, SIG_IGN);
+  if (strcmp(verb, "append") == 0) append(value);
+  if (strcmp(verb, "write") == 0) keep_writing(value);
   if (strcmp(verb, "eat") == 0) eat_memory();
   if (strcmp(verb, "crash") == 0) raise(SIGSEGV);
   if (strcmp(verb, "exit") == 0) exit(atoi(value));
@@ -122,7 +191,7 @@ int main(int count, char **arguments) {
   for (int i = 1; i < count; i++) {
     char *value = strchr(arguments[i], ':');
     if (value != NULL) *value++ = '\0';
-    obey(arguments[i], value == NULL ? "" : value);
+    obey(arguments[i], value == NULL ? strchr(arguments[i], '\0') : value);
     fflush(stdout);
   }
   if (stopped) printf("stopped by signal %d\n", stopped);

@@ -23,6 +23,8 @@ describe("what init is told", () => {
         "env B=file",
         "env C=file",
         "env EMPTY=",
+        "render /etc/lean/init.conf /run/lean/rendered",
+        "render /missing /run/lean/nothing",
         "random SECRET",
         "random GIVEN",
         "grace soon",
@@ -54,7 +56,9 @@ describe("what init is told", () => {
         "file:/etc/resolv.conf",
         "file:/proc/net/route",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: this is init's own notation
-        "print:${A} ${B} ${C} ${D} $${A} ${UNSET}.",
+        "print:${A} ${B} ${C} ${D} $${A} ${UNSET}.${EMPTY:-none}${B:-none}",
+        "mode:/run/lean/rendered",
+        "file:/run/lean/rendered",
         "orphans:20",
         "zombies",
         "mark",
@@ -79,15 +83,24 @@ describe("what init is told", () => {
 
   it("puts variables into arguments", () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is init's own notation
-    expect(program()).toContain("file command line fw cfg =d ${A} .");
+    expect(program()).toContain("file command line fw cfg =d ${A} .nonecommand line");
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is init's own notation
-    expect(program()).toContain("leanvm: argument: ${UNSET} is not set");
+    expect(program()).toContain("leanvm: ${UNSET} is not set");
   });
 
   it("starts the release as the user, in the folder, in a session of its own", () => {
     expect(program()).toContain("uid=1000 gid=1001 groups=0 session=1 folder=/app files=65536");
     expect(program()).toContain("/proc/self/status| SigBlk:\t0000000000000000");
     expect(program()).toContain("/proc/self/status| SigIgn:\t0000000000000000");
+  });
+
+  it("renders templates for the release alone, and says what cannot be rendered", () => {
+    expect(program()).toContain("/run/lean/rendered mode=600 uid=1000");
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is init's own notation
+    expect(program()).toContain(
+      "/run/lean/rendered| arg print:file command line fw cfg =d ${A} .nonecommand line",
+    );
+    expect(program()).toContain("leanvm: render /missing: No such file or directory");
   });
 
   it("gives the machine a name that resolves", () => {

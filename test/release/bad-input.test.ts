@@ -27,11 +27,6 @@ describe("what is wrong with a project is said clearly", () => {
   };
 
   it.each([
-    [
-      "a rebar3 project",
-      { "rebar.config": "{deps, []}." },
-      "its rebar.config says that it is a rebar3 project",
-    ],
     ["a Gleam project", { "gleam.toml": 'name = "x"' }, "its gleam.toml says that it is a Gleam project"],
     ["something else", { "README.md": "hello" }, "it holds README.md"],
     ["a folder of projects", { "one/mix.exs": "" }, "the projects lie below it (one)"],
@@ -46,8 +41,8 @@ describe("what is wrong with a project is said clearly", () => {
     await mkdir(empty);
     await writeFile(join(folder, "file"), "");
     expect((await failure(empty)).message).toContain("the folder is empty");
-    expect((await failure(join(folder, "missing"))).message).toBe(`There is no folder ${folder}/missing.`);
-    expect((await failure(join(folder, "file"))).message).toContain("it is a file, not a folder");
+    expect((await failure(join(folder, "missing"))).message).toBe(`There is nothing at ${folder}/missing.`);
+    expect((await failure(join(folder, "file"))).message).toContain("it is a file, and no .tar.gz");
   });
 
   const two = "releases: [web: [], worker: []],";
@@ -95,7 +90,7 @@ describe("what is wrong with a project is said clearly", () => {
 
   it("a mix.exs that ends Mix in order, as a SIGTERM would", async () => {
     const path = await project({ "mix.exs": "System.halt(0)\n" });
-    expect((await failure(path)).code).toBe("MIX_INTERRUPTED");
+    expect((await failure(path)).code).toBe("BUILD_INTERRUPTED");
     await writeFiles(path, smallProject());
     expect((await buildSample(store, { project: path })).name).toBe("small");
   });
@@ -142,6 +137,14 @@ describe("what is wrong with a project is said clearly", () => {
     expect(error.code).toBe(code);
     expect(error.message).toContain(words);
     expect(error.record.hint).toBeDefined();
+  });
+
+  it("an env.sh that does not parse, in the shell's own words", async () => {
+    const error = await failure(await project({ ...smallProject(), "rel/env.sh.eex": "export A='1\n" }));
+    expect(error.code).toBe("ENV_SCRIPT_FAILED");
+    expect(error.record.details?.join("\n")).toMatch(
+      /env\.sh, line \d: Syntax error: Unterminated quoted string/,
+    );
   });
 
   it("an unreachable mirror", async () => {

@@ -1,14 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeTree } from "../../src/disk/index.js";
 import type { Event } from "../../src/event/index.js";
-import {
-  buildMixRelease,
-  type MixReleaseOptions,
-  type Release,
-  startCommand,
-} from "../../src/release/index.js";
+import { buildRelease, type Release, type ReleaseOptions, startCommand } from "../../src/release/index.js";
 import { runInSandbox } from "../../src/sandbox/index.js";
 import type { Context } from "../../src/step/index.js";
 import { openStore, type Store } from "../../src/store/index.js";
@@ -33,12 +28,14 @@ export async function temporaryStore(folder: string): Promise<Store> {
 /** Builds a project with an own cache, from nothing but what the mirror at `hexMirror` holds. */
 export async function buildSample(
   store: Store,
-  options: Partial<MixReleaseOptions> & { readonly project: string },
+  options: Partial<ReleaseOptions> & { readonly project: string },
   context = recording().context,
 ): Promise<Release> {
   const { root, key } = await buildRoot();
   const { gitRoot } = await testParts();
-  return buildMixRelease(context, store, {
+  return buildRelease(context, store, {
+    arch: "x86_64",
+    distribution: false,
     buildRoot: root,
     buildRootKey: key,
     gitRoot: async () => gitRoot.path,
@@ -71,9 +68,14 @@ export async function runRelease(
       await symlink(`/usr/lib/erlang/lib/${name}`, join(app, "lib", name));
     }
     const command = startCommand(release, { erts: release.erts, distribution: false });
-    const moved = (text: string) => text.replace(/^\/app(?=\/|$)/, "/build/app");
+    const moved = (text: string) =>
+      text.replace(/^\/app(?=\/|$)/, "/build/app").replace(/^\/run\/lean\//, "/build/");
     const [program = "", ...args] = command.argv.map(moved);
     const given = command.env.map(([name, value]) => [name, moved(value)] as const);
+    for (const { from, to } of command.render) {
+      const template = await readFile(join(folder, moved(from).slice("/build/".length)), "utf8");
+      await writeFile(join(folder, moved(to).slice("/build/".length)), rendered(template, env));
+    }
     await runInSandbox(recording(stop.signal).context, {
       root,
       argv: [program, ...args],
@@ -91,6 +93,25 @@ export async function runRelease(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** `${NAME}` and `${NAME:-default}` replaced, as guest/init does it. */
+function rendered(template: string, env: Readonly<Record<string, string>>): string {
+  return template.replace(
+    /\$\{([^}:]+)(?::-([^}]*))?\}/g,
+    (_, name, otherwise) => env[name] ?? otherwise ?? "",
+  );
+}
+
+/** Compiles Erlang modules with the build root's compiler, as its users would; `sources` are below `folder`. */
+export async function erlc(folder: string, output: string, sources: readonly string[]): Promise<void> {
+  const { root } = await buildRoot();
+  await runInSandbox(recording().context, {
+    root,
+    argv: ["erlc", "-o", output, ...sources],
+    cwd: "/build",
+    binds: [{ host: folder, guest: "/build", mode: "rw" }],
+  });
 }
 
 /** A git repository served over plain HTTP, made with the build root's git. */

@@ -1,4 +1,4 @@
-import { releaseAmbiguous, releaseUnknown, umbrellaWithoutRelease } from "./errors.js";
+import { releaseAmbiguous, releaseUnknown, umbrellaWithoutRelease } from "../errors.js";
 import type { Survey } from "./survey.js";
 
 export interface ChosenRelease {

@@ -1,16 +1,17 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readTree } from "../disk/index.js";
-import { hasCode, LeanError } from "../error/index.js";
-import type { FileTree } from "../filetree/index.js";
-import type { Context } from "../step/index.js";
-import type { Store } from "../store/index.js";
+import { readTree } from "../../disk/index.js";
+import { hasCode, LeanError } from "../../error/index.js";
+import type { FileTree } from "../../filetree/index.js";
+import type { Context } from "../../step/index.js";
+import type { Store } from "../../store/index.js";
+import { refuseEnvScript } from "../env-script.js";
+import type { Release } from "../types.js";
+import { compiledApplication, compilerWords } from "../words.js";
+import { guest, type Workspace } from "../workspace.js";
 import type { ChosenRelease } from "./choose.js";
 import { description, readRelease } from "./read.js";
 import { runMix, type Toolchain } from "./toolchain.js";
-import type { Release } from "./types.js";
-import { compiledApplication, compilerWords } from "./words.js";
-import { guest, type Workspace } from "./workspace.js";
 
 /**
  * Compiles the project in its workspace and assembles the release with `mix release`, without network,
@@ -24,6 +25,7 @@ export async function assemble(
   chosen: ChosenRelease,
 ): Promise<Release> {
   return withAssembled(context, toolchain, workspace, chosen, async (output, document) => {
+    refuseEnvScript(chosen.name, document);
     const release = await readRelease(store, output, description.parse(document), chosen);
     await warnOfEvaluation(context, join(output, release.folder, "env.sh"));
     return release;

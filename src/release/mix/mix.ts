@@ -1,52 +1,31 @@
 import { stat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import type { Network } from "../fetch/index.js";
-import { digestsOf, type FileTree } from "../filetree/index.js";
-import type { Context } from "../step/index.js";
-import { cached, type Store } from "../store/index.js";
+import { digestsOf, type FileTree } from "../../filetree/index.js";
+import type { Context } from "../../step/index.js";
+import { cached, type Store } from "../../store/index.js";
+import { type Dependency, placeDependencies } from "../dependencies.js";
+import { gitUnavailable, pathDependencyMissing, pathDependencyOutside } from "../errors.js";
+import type { ReleaseOptions } from "../options.js";
+import { type SourceFile, type SourceRoot, scan } from "../scan.js";
+import { type Snapshot, takeSnapshot } from "../snapshot.js";
+import type { Release } from "../types.js";
+import { guest, type Workspace, withWorkspace } from "../workspace.js";
 import { assemble, assembleUntouched } from "./assemble.js";
 import { type ChosenRelease, chooseRelease } from "./choose.js";
-import { type Dependency, lockedDependencies, placeDependencies } from "./dependencies.js";
-import { gitUnavailable, pathDependencyMissing, pathDependencyOutside } from "./errors.js";
-import { findProject } from "./project.js";
-import { type SourceFile, type SourceRoot, scan } from "./scan.js";
-import { type Snapshot, takeSnapshot } from "./snapshot.js";
+import { lockedDependencies } from "./locked.js";
 import { type Survey, surveyProject } from "./survey.js";
 import { openToolchain, type Toolchain } from "./toolchain.js";
-import type { Release } from "./types.js";
-import { guest, type Workspace, withWorkspace } from "./workspace.js";
-
-export interface MixReleaseOptions {
-  /** Folder of the Mix project. */
-  readonly project: string;
-  /** Name of the release, when the project defines several. */
-  readonly release?: string | undefined;
-  /** Folder of a build root with Elixir, rebar3, make and a C compiler. */
-  readonly buildRoot: string;
-  /** Identifies every byte of the build root. */
-  readonly buildRootKey: string;
-  /** Base address of the Hex repository, for example `https://repo.hex.pm`. */
-  readonly hexMirror: string;
-  /** Connections to use for downloads. */
-  readonly network?: Network;
-  /** Folder in the cache where projects are compiled. */
-  readonly workRoot: string;
-  /** Folder of a build root with git and ca-certificates; asked for only when a git dependency must be fetched. */
-  readonly gitRoot?: () => Promise<string>;
-  /** Environment of the compilation, for example `CC` of a cross compiler. Secrets never. */
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 /**
  * Builds the release of a Mix project in the sandbox: what `MIX_ENV=prod mix release` gives, without network,
  * from dependencies that mix.lock pins. The project's own folder is only read, and where it lies leaves no
- * trace in the result. Throws `NOT_A_PROJECT`, `RELEASE_AMBIGUOUS`, `DEP_NOT_LOCKED`, `HEX_CHECKSUM`,
+ * trace in the result. Throws `RELEASE_AMBIGUOUS`, `DEP_NOT_LOCKED`, `HEX_CHECKSUM`,
  * `COMPILE_FAILED` and their kin.
  */
 export async function buildMixRelease(
   context: Context,
   store: Store,
-  options: MixReleaseOptions,
+  options: ReleaseOptions,
 ): Promise<Release> {
   return withProject(context, store, options, assembled);
 }
@@ -58,7 +37,7 @@ export async function buildMixRelease(
 export async function mixReleaseFolder(
   context: Context,
   store: Store,
-  options: MixReleaseOptions,
+  options: ReleaseOptions,
 ): Promise<FileTree> {
   return withProject(context, store, options, untouched);
 }
@@ -68,10 +47,10 @@ type Finish<T> = (job: Job, snapshot: Snapshot, plan: Plan, chosen: ChosenReleas
 async function withProject<T>(
   context: Context,
   store: Store,
-  options: MixReleaseOptions,
+  options: ReleaseOptions,
   finish: Finish<T>,
 ): Promise<T> {
-  const project = await findProject(options.project);
+  const { project } = options;
   const toolchain = await openToolchain(options.buildRoot, options.buildRootKey, options.env ?? {});
   return withWorkspace(context, options.workRoot, project, async (workspace) => {
     const job: Job = { context, store, options, project, toolchain, workspace };
@@ -83,7 +62,7 @@ async function withProject<T>(
 interface Job {
   readonly context: Context;
   readonly store: Store;
-  readonly options: MixReleaseOptions;
+  readonly options: ReleaseOptions;
   readonly project: string;
   readonly toolchain: Toolchain;
   readonly workspace: Workspace;
@@ -159,7 +138,7 @@ function assembled(job: Job, snapshot: Snapshot, plan: Plan, chosen: ChosenRelea
   const { context, store, toolchain, workspace } = job;
   return cached<Release>(context, store, {
     name: `Compile and assemble ${chosen.name}`,
-    id: "mix-release/1",
+    id: "mix-release/3",
     inputs: { sources: snapshot.hash, toolchain: toolchain.key, release: { ...chosen } },
     objects: ({ tree }) => digestsOf(tree),
     run: async (step) => {

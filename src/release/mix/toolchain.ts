@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { dataFile } from "../config/index.js";
-import { LeanError } from "../error/index.js";
-import { runInSandbox } from "../sandbox/index.js";
-import type { Context } from "../step/index.js";
-import { guest } from "./workspace.js";
+import { dataFile } from "../../config/index.js";
+import { runInSandbox } from "../../sandbox/index.js";
+import type { Context } from "../../step/index.js";
+import { interrupted, stopped } from "../interrupted.js";
+import { guest } from "../workspace.js";
 
 /** What compiles a project: the build root and the surroundings that Mix is given in it. */
 export interface Toolchain {
@@ -30,7 +30,7 @@ export async function openToolchain(
 
 /**
  * Runs one of our Mix scripts (`data/mix`) in the project's copy, without network, and returns the JSON
- * document it writes to the file named by its last argument. Throws as `run` does, and `MIX_INTERRUPTED`.
+ * document it writes to the file named by its last argument. Throws as `run` does, and `BUILD_INTERRUPTED`.
  */
 export async function runMix(
   context: Context,
@@ -55,20 +55,7 @@ export async function runMix(
     ...(onLine === undefined ? {} : { onLine }),
     accept: [0, ...stopped],
   });
-  return JSON.parse(await readFile(document, "utf8").catch((error: unknown) => interrupted(error)));
-}
-
-/** Ended by SIGHUP, SIGINT, SIGKILL (memory ran out) or SIGTERM, as bubblewrap reports it. */
-const stopped = [129, 130, 137, 143];
-
-/** Erlang answers SIGTERM by stopping in order, with status 0: only the missing document tells. */
-function interrupted(cause: unknown): never {
-  throw new LeanError({
-    code: "MIX_INTERRUPTED",
-    message: "Mix ended before it was done, without an error: something stopped it.",
-    hint: "Run the command again; what it left half done is removed first.",
-    cause,
-  });
+  return JSON.parse(await readFile(document, "utf8").catch((error: unknown) => interrupted("Mix", error)));
 }
 
 const surroundings = {

@@ -1,11 +1,12 @@
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { readTree } from "../disk/index.js";
-import { type Entry, type FileTree, fileTree, find } from "../filetree/index.js";
-import type { Store } from "../store/index.js";
+import { readTree } from "../../disk/index.js";
+import { type Entry, type FileTree, fileTree, find } from "../../filetree/index.js";
+import type { Store } from "../../store/index.js";
+import { applicationId, releaseId, releaseNeeds } from "../needs.js";
+import type { Release, ReleaseApplication } from "../types.js";
 import type { ChosenRelease } from "./choose.js";
-import type { Release, ReleaseApplication } from "./types.js";
 
 /** What `data/mix/release.exs` writes. */
 export const description = z.object({
@@ -41,11 +42,15 @@ export async function readRelease(
   const folder = `releases/${version}`;
   const whole = await readTree(output, store, (path) => reason(path, found));
   const tree = await needed(whole, output, found);
+  const needs = releaseNeeds(found, await resources(output, applications));
   const mode = given.get("RELEASE_MODE") === "interactive" ? "interactive" : "embedded";
   const vmArgs = await readFile(join(output, folder, "vm.args"), "utf8").catch(() => "");
   return {
     ...{ name, version, otp, erts, elixir, mode, folder, environment },
+    launcher: "mix",
+    templates: [],
     applications,
+    needs,
     fixedCookie: chosen.cookie || cookieGiven || /^\s*-setcookie\s/m.test(vmArgs),
     ...(found.reboots_after_config
       ? { ...withWritableConfig(tree, folder), writableConfig: writableConfig(folder) }
@@ -74,14 +79,25 @@ function reason(path: string, { applications, name, version }: Description) {
   const [, of] = /^lib\/([^/]+)/.exec(path) ?? [];
   const application = applications.find((each) => `${each.name}-${each.version}` === of);
   if (application !== undefined) {
-    return { stage: "release", from: labelOf(application), rule: "application of the release" };
+    return { stage: "release", from: applicationId(application), rule: "file of the application" };
   }
-  const from = `release:${name}@${version}`;
+  const from = releaseId({ name, version });
   return { stage: "release", from, rule: path.startsWith("releases/") ? "boots the release" : "overlay" };
 }
 
-function labelOf(application: ReleaseApplication): string {
-  return `application:${application.name}@${application.version}`;
+/** The `.app` files of a release's applications; one that has none is passed over. */
+async function resources(
+  output: string,
+  applications: readonly ReleaseApplication[],
+): Promise<(application: ReleaseApplication) => string | undefined> {
+  const texts = await Promise.all(
+    applications.map(async ({ name, version }) => {
+      const file = join(output, "lib", `${name}-${version}`, "ebin", `${name}.app`);
+      return [name, await readFile(file, "utf8").catch(() => undefined)] as const;
+    }),
+  );
+  const byName = new Map(texts);
+  return ({ name }) => byName.get(name);
 }
 
 async function needed(tree: FileTree, output: string, found: Description): Promise<FileTree> {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { hasCode } from "../error/index.js";
-import type { Context } from "../step/index.js";
-import { dependencyConflict, elixirTooOld, projectUnreadable } from "./errors.js";
+import { hasCode } from "../../error/index.js";
+import type { Context } from "../../step/index.js";
+import { dependencyConflict, elixirTooOld, projectUnreadable } from "../errors.js";
+import { compilerWords } from "../words.js";
 import { runMix, type Toolchain } from "./toolchain.js";
-import { compilerWords } from "./words.js";
 
 const lockEntry = z.discriminatedUnion("kind", [
   z.object({

@@ -1,0 +1,1 @@
+export { buildMixRelease, mixReleaseFolder } from "./mix.js";

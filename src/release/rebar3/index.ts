@@ -1,0 +1,1 @@
+export { buildRebarRelease } from "./rebar3.js";
