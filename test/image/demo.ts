@@ -59,6 +59,7 @@ export async function demoSpec(
     versions: { otp: "27.3.4", elixir: "1.18.3" },
     capabilities: ["shell", "eval"],
     packages: [],
+    needs: [],
     defaults: { ready: "boot" },
   };
 }

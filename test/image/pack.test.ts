@@ -90,6 +90,22 @@ describe("packLayers", () => {
   });
 });
 
+describe("reasons", () => {
+  it("name each need once, sorted, and none of a file that is not in the image", async () => {
+    const needs = [
+      { id: "/bin/run", by: "deb:runner@1:2.0", rule: "runs" },
+      { id: "deb:runner@1:2.0", rule: "asked for" },
+      { id: "/bin/run", by: "/bin/gone", rule: "started by it" },
+      { id: "/bin/gone", by: "deb:runner@1:2.0", rule: "slimmed away" },
+      { id: "/bin/run", by: "deb:runner@1:2.0", rule: "runs" },
+    ];
+    expect(describeImage({ ...(await spec("none")), needs }).needs).toEqual(needs.slice(0, 2));
+    expect(describeImage({ ...(await spec("none")), needs: needs.toReversed() }).needs).toEqual(
+      needs.slice(0, 2),
+    );
+  });
+});
+
 describe("sizes", () => {
   it("are attributed to owners and add up to the image", async () => {
     const image = describeImage(await spec("none"));
