@@ -55,7 +55,6 @@ describe("what init is told", () => {
         "file:/proc/self/status",
         "file:/etc/resolv.conf",
         "file:/proc/net/route",
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: this is init's own notation
         "print:${A} ${B} ${C} ${D} $${A} ${UNSET}.${EMPTY:-none}${B:-none}",
         "mode:/run/lean/rendered",
         "file:/run/lean/rendered",
@@ -82,9 +81,7 @@ describe("what init is told", () => {
   });
 
   it("puts variables into arguments", () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is init's own notation
     expect(program()).toContain("file command line fw cfg =d ${A} .nonecommand line");
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is init's own notation
     expect(program()).toContain("leanvm: ${UNSET} is not set");
   });
 
@@ -96,8 +93,8 @@ describe("what init is told", () => {
 
   it("renders templates for the release alone, and says what cannot be rendered", () => {
     expect(program()).toContain("/run/lean/rendered mode=600 uid=1000");
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is init's own notation
     expect(program()).toContain(
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is init's own notation
       "/run/lean/rendered| arg print:file command line fw cfg =d ${A} .nonecommand line",
     );
     expect(program()).toContain("leanvm: render /missing: No such file or directory");
