@@ -13,7 +13,7 @@ export function vmExists(name: string, state: string): LeanError {
   return new LeanError({
     code: "VM_EXISTS",
     message: `There is a VM named ${name} already; it is ${state}.`,
-    hint: `Choose another name with \`--name\`, or remove that one with \`leanvm rm ${name}\`${/^(exited|dead)/.test(state) ? "" : " --force"}.`,
+    hint: `Choose another name with \`--name\`, or remove that one with \`leanvm rm ${name}${/^(exited|dead)/.test(state) ? "" : " --force"}\`.`,
   });
 }
 

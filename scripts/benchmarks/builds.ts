@@ -3,11 +3,18 @@ import { join } from "node:path";
 import { run } from "../../src/process/index.js";
 import type { Context } from "../../src/step/index.js";
 
-/** Seconds that builds take with nothing changed, and with one file changed, three times each. */
+/** Builds an example and returns the folder of its image. */
+export async function builtExample(context: Context, folder: string, name: string): Promise<string> {
+  const output = join(folder, name);
+  await buildSeconds(context, join("examples", name), output);
+  return output;
+}
+
+/** Seconds that builds of hello_world take with nothing changed, and with one file changed, three times each. */
 export async function buildTimes(
   context: Context,
   folder: string,
-): Promise<{ unchanged: number[]; changed: number[] }> {
+): Promise<{ readonly unchanged: readonly number[]; readonly changed: readonly number[] }> {
   const project = join(folder, "project");
   const output = join(folder, "changed");
   await mkdir(project, { recursive: true });
@@ -24,10 +31,10 @@ export async function buildTimes(
 }
 
 /** Runs the command as a user would, and returns its seconds. Throws `COMMAND_FAILED`. */
-export async function buildSeconds(context: Context, project: string, output: string): Promise<number> {
+async function buildSeconds(context: Context, project: string, output: string): Promise<number> {
   const started = performance.now();
-  const argv = [process.execPath, "dist/main.js", "build", project, "--type", "debian", "--output", output];
-  await run(context, { argv: argv as [string, ...string[]] });
+  const argv = ["dist/main.js", "build", project, "--type", "debian", "--output", output];
+  await run(context, { argv: [process.execPath, ...argv] });
   return Math.round(performance.now() - started) / 1000;
 }
 

@@ -1,0 +1,68 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../src/process/index.js";
+import type { Context } from "../src/step/index.js";
+import { buildTimes, builtExample } from "./benchmarks/builds.js";
+import { benchmarksPage, readmeTable } from "./benchmarks/page.js";
+import { type Benchmarks, benchmarksJson, benchmarksSchema } from "./benchmarks/record.js";
+
+/**
+ * Measures the examples with `leanvm bench`, and how long builds take; writes `docs/benchmarks.json` and
+ * `docs/benchmarks.md`, and prints the table of the README. `--builds` measures builds alone and keeps the
+ * rest of the record; `--page` measures nothing and writes the page anew.
+ */
+const record = "docs/benchmarks.json";
+const ended = new AbortController();
+process.once("SIGINT", () => ended.abort(new Error("interrupted")));
+const context: Context = { emit: () => undefined, signal: ended.signal };
+const folder = await mkdtemp(join(tmpdir(), "leanvm-benchmarks-"));
+try {
+  const benchmarks = await benchmarksAsked();
+  await writeFile(record, benchmarksJson(benchmarks));
+  await writeFile("docs/benchmarks.md", benchmarksPage(benchmarks));
+  console.log(`${readmeTable(benchmarks)}\n\nwrote ${record} and docs/benchmarks.md`);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function benchmarksAsked(): Promise<Benchmarks> {
+  const asked = (flag: string) => process.argv.includes(flag);
+  if (asked("--page")) return recorded();
+  await run(context, { argv: ["sh", "scripts/compile.sh"] });
+  return asked("--builds") ? { ...(await recorded()), builds: await builds() } : measure();
+}
+
+async function recorded(): Promise<Benchmarks> {
+  return benchmarksSchema.parse(JSON.parse(await readFile(record, "utf8")));
+}
+
+async function measure(): Promise<Benchmarks> {
+  const hello = await builtExample(context, folder, "hello_world");
+  const api = await builtExample(context, folder, "http_api");
+  const times = await builds();
+  const own = await bench(hello, ["--baseline", "--project", "examples/hello_world"]);
+  const other = await bench(api, []);
+  return benchmarksSchema.parse({
+    report: { ...own, images: [...own.images, ...other.images] },
+    node: process.versions.node,
+    builds: times,
+  });
+}
+
+async function builds(): Promise<Benchmarks["builds"]> {
+  const { unchanged, changed } = await buildTimes(context, folder);
+  console.log(`seconds to build: unchanged ${unchanged.join(", ")}, changed ${changed.join(", ")}`);
+  return { unchanged: [...unchanged], changed: [...changed] };
+}
+
+/** As a user would; what it says of its progress is shown. */
+async function bench(image: string, more: readonly string[]): Promise<Benchmarks["report"]> {
+  const report = join(folder, "report.json");
+  const argv = ["dist/main.js", "bench", image, "--progress", "plain", "--report", report, ...more];
+  await run(context, {
+    argv: [process.execPath, ...argv],
+    onLine: (line) => console.log(line),
+  });
+  return JSON.parse(await readFile(report, "utf8"));
+}

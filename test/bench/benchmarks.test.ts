@@ -1,0 +1,33 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { benchmarksPage, readmeTable } from "../../scripts/benchmarks/page.js";
+import { benchmarksJson, benchmarksSchema } from "../../scripts/benchmarks/record.js";
+import { samplesOf } from "../../src/bench/index.js";
+
+const text = await readFile("docs/benchmarks.json", "utf8");
+const benchmarks = benchmarksSchema.parse(JSON.parse(text));
+const [own, stock] = benchmarks.report.images;
+
+describe("docs/benchmarks", () => {
+  it("has a page that follows from the measured record", async () => {
+    expect(benchmarksJson(benchmarks)).toBe(text);
+    expect(await readFile("docs/benchmarks.md", "utf8")).toBe(benchmarksPage(benchmarks));
+    expect(readmeTable(benchmarks)).toMatch(/^\| hello_world, x86_64 \| ours \| stock \| stock takes \|$/m);
+  });
+
+  it("counted the same instructions in every boot, and phases that add up to them", () => {
+    for (const { name, boot } of benchmarks.report.images) {
+      expect(new Set(boot.instructions).size, name).toBe(1);
+      const sum = boot.phases.reduce((total, { instructions }) => total + instructions, 0);
+      expect(sum, name).toBe(boot.instructions[0]);
+    }
+  });
+
+  it("meets what was promised", () => {
+    expect(own?.size.total).toBeLessThanOrEqual(17 * 1024 * 1024);
+    expect(own?.memory.least).toBeLessThanOrEqual(112);
+    expect(own?.boot.instructions[0]).toBeLessThan(stock?.boot.instructions[0] ?? 0);
+    expect(samplesOf(benchmarks.builds.unchanged).median).toBeLessThanOrEqual(2);
+    expect(samplesOf(benchmarks.builds.changed).median).toBeLessThanOrEqual(8);
+  });
+});
