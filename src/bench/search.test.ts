@@ -18,10 +18,23 @@ describe("leastMemory", () => {
             return size >= answer ? ready : failed(size);
           });
           expect(found).toEqual({ least: answer, failure: `killed with ${answer - 1}` });
-          expect(trials).toBeLessThanOrEqual(13);
+          // Two rounds for the guess, then log3 of what is left, two at a time.
+          expect(trials).toBeLessThanOrEqual(2 * (2 + Math.ceil(Math.log(240) / Math.log(3))));
         },
       ),
     );
+  });
+
+  it("needs few trials when the answer is near where the guess puts it", async () => {
+    for (let answer = 101; answer <= 104; answer++) {
+      let trials = 0;
+      const found = await leastMemory({ low: 16, high: 256, guess: 138 }, async (size) => {
+        trials++;
+        return size >= answer ? ready : failed(size);
+      });
+      expect(found.least).toBe(answer);
+      expect(trials).toBeLessThanOrEqual(6);
+    }
   });
 
   it("asks for two sizes at a time", async () => {
@@ -32,8 +45,8 @@ describe("leastMemory", () => {
       else waiting.push(size);
       return Promise.resolve(size >= 102 ? ready : failed(size));
     });
-    expect(rounds[0]).toEqual([98, 126]);
-    expect(rounds.length).toBeLessThanOrEqual(5);
+    expect(rounds[0]).toEqual([102, 106]);
+    expect(rounds.length).toBeLessThanOrEqual(4);
   });
 
   it("ends on answers that contradict each other, with a size that was ready above one that was not", async () => {
