@@ -94,7 +94,6 @@ describe("what init is told", () => {
   it("renders templates for the release alone, and says what cannot be rendered", () => {
     expect(program()).toContain("/run/lean/rendered mode=600 uid=1000");
     expect(program()).toContain(
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is init's own notation
       "/run/lean/rendered| arg print:file command line fw cfg =d ${A} .nonecommand line",
     );
     expect(program()).toContain("leanvm: render /missing: No such file or directory");
