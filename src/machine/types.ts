@@ -12,7 +12,8 @@ export interface BootBundle {
   readonly machines?: readonly string[];
 }
 
-export type MachineType = "microvm" | "q35" | "virt";
+/** `microvm-noacpi` is QEMU's microvm without ACPI, for kernels that have none: docs/kernel.md. */
+export type MachineType = "microvm" | "microvm-noacpi" | "q35" | "virt";
 
 export type Acceleration = "kvm" | "tcg";
 

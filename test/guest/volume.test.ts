@@ -116,8 +116,6 @@ async function writing(file: string, lines: Lines): Promise<Machine> {
   writer ??= bundleThat(["write:/data"]);
   return launch(contextForTests(), await writer, {
     ...{ memoryMiB: 128, cpus: 1, ports: [], env: {}, accel: "tcg" },
-    // On a host as busy as one that tests, the kernel finds its emulated timer too slow once in a while, and panics.
-    extraKernelArgs: ["no_timer_check"],
     volumes: [{ file, path: "/data", readOnly: false, bytes: 64 * 1024 ** 2 }],
     onLine: (line) => lines.add(Buffer.from(`${line}\n`)),
   });

@@ -34,7 +34,7 @@ describe("qemuArguments", () => {
       [
         "/usr/bin/qemu-system-x86_64 -nodefaults -no-user-config -no-reboot -display none",
         "-machine q35,sata=off,smbus=off,usb=off,vmport=off -accel tcg -cpu max,cx16=off -smp 2 -m 256M",
-        "-kernel /b/kernel -initrd /b/rootfs -append console=ttyS0 quiet panic=-1 lean.verbose",
+        "-kernel /b/kernel -initrd /b/rootfs -append console=ttyS0 quiet panic=-1 no_timer_check lean.verbose",
         "-chardev stdio,id=console,signal=off -serial chardev:console",
         "-chardev socket,id=monitor,path=/tmp/r/qmp.sock -mon chardev=monitor,mode=control",
         "-device virtio-serial-pci -chardev socket,id=control,path=/tmp/r,,1/control.sock",
@@ -98,7 +98,7 @@ describe("qemuArguments", () => {
       ].join(" "),
     );
     expect(attached).toContain(
-      "panic=-1 lean.volume=volume0:/data lean.volume=volume1:/data/gr%C3%B6%C3%9Fe%25:ro lean.verbose",
+      "panic=-1 no_timer_check lean.volume=volume0:/data lean.volume=volume1:/data/gr%C3%B6%C3%9Fe%25:ro lean.verbose",
     );
     const counting = qemuArguments({ ...plan, disks, icount: true }).join(" ");
     expect(counting).toContain("-device virtio-blk-pci,ioeventfd=off,drive=volume0");
@@ -124,7 +124,7 @@ describe("qemuArguments", () => {
   it("leaves the console to an image that names its own", () => {
     const bundle = { ...plan.bundle, commandLine: ["console=hvc0"] };
     expect(qemuArguments({ ...plan, bundle })).not.toContain("console=ttyS0");
-    expect(qemuArguments({ ...plan, bundle }).join(" ")).toContain("-append console=hvc0 lean.verbose");
+    expect(qemuArguments({ ...plan, bundle }).join(" ")).toContain("-append console=hvc0 no_timer_check lean.verbose");
   });
 });
 

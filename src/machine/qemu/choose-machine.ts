@@ -7,7 +7,8 @@ import { machineUnsupported } from "./errors.js";
  * microvm has one clock source besides the processor's counter, the old timer chip, and a kernel that
  * finds it through ACPI measures the counter against it. Emulated on a busy host that measurement fails
  * now and then, and the kernel waits for ever (measured: 4 of 8 boots; docs/running.md). KVM tells the
- * guest the counter's frequency; so microvm comes first with KVM and q35 with emulation.
+ * guest the counter's frequency; so microvm comes first with KVM and q35 with emulation. A kernel without ACPI
+ * uses the timer chip itself, and does not wait.
  */
 export function chooseMachine(
   bundle: Pick<BootBundle, "arch" | "machines">,
@@ -24,5 +25,5 @@ export function chooseMachine(
 
 function preference({ arch }: Pick<BootBundle, "arch">, accel: Acceleration): readonly MachineType[] {
   if (arch !== "x86_64") return ["virt"];
-  return accel === "kvm" ? ["microvm", "q35"] : ["q35", "microvm"];
+  return accel === "kvm" ? ["microvm", "microvm-noacpi", "q35"] : ["q35", "microvm-noacpi", "microvm"];
 }
