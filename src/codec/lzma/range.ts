@@ -1,3 +1,5 @@
+import { malformed } from "./errors.js";
+
 /** A range decoder (LZMA specification, "Range coder"). All numbers are kept as 32-bit integers. */
 export interface RangeDecoder {
   readonly input: Uint8Array;
@@ -19,10 +21,11 @@ const prices = Int32Array.from({ length: 2049 }, (_, p) =>
 /** Bytes that a range decoder is started with. */
 export const startBytes = 5;
 
+/** Throws `LZMA_MALFORMED` unless the first byte is 0, which encoders always write. */
 export function startRange(decoder: RangeDecoder): void {
   decoder.range = -1;
   decoder.code = 0;
-  decoder.at += 1;
+  if (decoder.input[decoder.at++] !== 0) throw malformed("its coded data does not start as it should");
   for (let i = 1; i < startBytes; i++)
     decoder.code = (decoder.code << 8) | (decoder.input[decoder.at++] ?? 0);
 }
