@@ -14,7 +14,7 @@ export interface Found {
 /** Which of several things a bare name means. */
 const order: readonly ThingKind[] = [
   ...(["application", "capability", "package", "kernel module", "module", "library"] as const),
-  ...(["release", "kernel", "setting", "platform", "part", "file"] as const),
+  ...(["release", "kernel", "kernel option", "setting", "platform", "part", "file"] as const),
 ];
 
 /**

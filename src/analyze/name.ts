@@ -5,6 +5,7 @@ export type ThingKind =
   | "package"
   | "kernel"
   | "kernel module"
+  | "kernel option"
   | "module"
   | "library"
   | "file"
@@ -27,6 +28,7 @@ const kinds: Readonly<Record<string, ThingKind>> = {
   otp: "application",
   deb: "package",
   linux: "kernel",
+  kconfig: "kernel option",
   capability: "capability",
   setting: "setting",
   platform: "platform",

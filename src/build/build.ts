@@ -4,8 +4,10 @@ import { startCommand } from "../release/index.js";
 import { assembleRootfs, compileInit, rootfsNeeds } from "../rootfs/index.js";
 import { type Context, together } from "../step/index.js";
 import { type BuildOptions, type BuildResult, withJob } from "./job.js";
+import { makeKernel } from "./kernel.js";
 import { packImage } from "./pack.js";
-import { type Job, makeBuildRoot, makeKernel, makeRelease, makeTarget } from "./stages.js";
+import { shrinkRelease } from "./shake.js";
+import { type Job, makeBuildRoot, makeRelease, makeTarget } from "./stages.js";
 
 /**
  * Builds a bootable image of a Mix project and writes it as a bundle folder. Throws `LeanError`s of the
@@ -28,7 +30,7 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     (inner) => compileInit(inner, store, buildRoot, config.arch),
     (inner) => makeKernel(inner, job),
   );
-  const { runtime, extra, needs } = await makeTarget(context, job, release);
+  const target = await makeTarget(context, job, release);
   const distribution = config.capabilities.includes("distribution");
   const settings = {
     hostname: config.hostname ?? release.name.replaceAll("_", "-"),
@@ -39,13 +41,15 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     env: config.env,
     distribution,
   };
-  const start = startCommand(release, { erts: runtime.erts, distribution });
+  const start = startCommand(release, { erts: target.runtime.erts, distribution });
+  const shrunk = await shrinkRelease(context, job, { release, target, argv: start.argv });
+  const { runtime } = shrunk;
   const layers = await assembleRootfs(context, store, {
-    release,
+    release: shrunk.release,
     runtime,
     kernel,
     init,
-    extra,
+    extra: target.extra,
     start,
     settings,
   });
@@ -55,6 +59,7 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     kernel,
     layers,
     buildRoot,
-    needs: [...rootfsNeeds, ...release.needs, ...kernel.needs, ...needs],
+    needs: [...rootfsNeeds, ...release.needs, ...kernel.needs, ...target.needs, ...shrunk.needs],
+    shrink: shrunk.report,
   });
 }

@@ -18,3 +18,21 @@ export function networkNotOpen(packages: string): LeanError {
     exit: 2,
   });
 }
+
+export function platformNeedsCustomKernel(platform: string): LeanError {
+  return new LeanError({
+    code: "PLATFORM_NEEDS_CUSTOM_KERNEL",
+    message: `No kernel of the suite is for the platform ${platform}: one has to be compiled.`,
+    hint: 'Add --kernel custom (kernel = "custom" in lean.toml).',
+    exit: 2,
+  });
+}
+
+export function kernelArchNotReady(arch: Arch): LeanError {
+  return new LeanError({
+    code: "NOT_BUILT_YET",
+    message: `A kernel of its own for ${arch} is not built yet in this version of leanvm.`,
+    hint: 'Leave --kernel out (kernel = "debian").',
+    exit: 2,
+  });
+}

@@ -7,6 +7,7 @@ import type { Release } from "../release/index.js";
 import type { Layer } from "../rootfs/index.js";
 import type { Runtime } from "../runtime/index.js";
 import { type BuildRoot, runInSandbox } from "../sandbox/index.js";
+import type { ShrinkReport } from "../shake/index.js";
 import type { Context } from "../step/index.js";
 import type { Job } from "./stages.js";
 
@@ -18,6 +19,8 @@ export interface Parts {
   readonly buildRoot: BuildRoot;
   /** Why things are in the image. */
   readonly needs: readonly Need[];
+  /** What was left out of the release; absent when nothing was to be. */
+  readonly shrink?: ShrinkReport | undefined;
 }
 
 const mebibyte = 1024 * 1024;
@@ -39,12 +42,19 @@ export async function packImage(
     type: config.type,
     arch: config.arch,
     commandLine: [...kernel.commandLine, ...config.kernelArgs],
-    kernel: { release: kernel.release, ...kernel.image, from: kernel.from },
+    kernel: {
+      release: kernel.release,
+      ...kernel.image,
+      from: kernel.from,
+      ...(kernel.config !== undefined && "object" in kernel.config ? { config: kernel.config } : {}),
+    },
+    ...(kernel.machines === undefined ? {} : { machines: kernel.machines }),
     rootfs,
     versions: versionsOf(parts),
     capabilities: config.capabilities,
     packages: job.packages.pinned(),
     needs,
+    shrink: parts.shrink,
     defaults: { memoryMiB: config.run.memory, ready: config.ready },
   };
   if (config.size !== undefined) checkBudget(describeImage(spec), config.size * mebibyte);

@@ -1,7 +1,6 @@
 import type { Config } from "../config/index.js";
 import type { Network } from "../fetch/index.js";
 import type { Entry, FileTree, Need } from "../filetree/index.js";
-import { debianKernel, type Kernel, kernelPackage, kernelPackages } from "../kernel/index.js";
 import type { UnpackedPackage } from "../package/index.js";
 import {
   assertOtpCompatible,
@@ -89,24 +88,13 @@ export async function makeGitRoot(context: Context, job: Job): Promise<BuildRoot
   );
 }
 
-export async function makeKernel(context: Context, job: Job): Promise<Kernel> {
-  const { config, store } = job;
-  const metapackage = kernelPackage(config.arch);
-  const unpacked = await job.packages.take(context, {
-    set: "kernel",
-    suite: config.suite,
-    arch: config.arch,
-    wanted: [metapackage],
-    choose: (index) => index.pick(kernelPackages(index, metapackage)),
-  });
-  return debianKernel(context, store, unpacked, config.arch, config.platform);
-}
-
 export interface Target {
   readonly runtime: Runtime;
   /** Packages that the user asked for, with what they depend on and the runtime does not bring. */
   readonly extra: readonly UnpackedPackage[];
   readonly needs: readonly Need[];
+  /** BEAM files of the modules that the emulator has built in. */
+  readonly preloaded: readonly Entry[];
 }
 
 export async function makeTarget(context: Context, job: Job, release: Release): Promise<Target> {
@@ -135,7 +123,10 @@ export async function makeTarget(context: Context, job: Job, release: Release): 
     config,
     extra.map((unpacked) => unpacked.package),
   );
-  return { runtime, extra, needs: [...runtime.needs, ...settings] };
+  const preloaded = target
+    .flatMap(({ tree }) => tree.entries)
+    .filter(({ path }) => /\/lib\/erts-[^/]+\/ebin\/[^/]+\.beam$/.test(path));
+  return { runtime, extra, needs: [...runtime.needs, ...settings], preloaded };
 }
 
 function mergeSets(...sets: readonly (readonly UnpackedPackage[])[]): readonly UnpackedPackage[] {

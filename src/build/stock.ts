@@ -15,11 +15,11 @@ import { compileInit, rootfsNeeds } from "../rootfs/index.js";
 import { neededLibraries } from "../runtime/index.js";
 import type { Context } from "../step/index.js";
 import { type BuildOptions, type BuildResult, withJob } from "./job.js";
+import { makeKernel } from "./kernel.js";
 import { packImage } from "./pack.js";
 import {
   type Job,
   makeBuildRoot,
-  makeKernel,
   makeRelease,
   makeReleaseFolder,
   makeTarget,

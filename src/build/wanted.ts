@@ -43,5 +43,11 @@ export const buildWithout: readonly string[] = [
   ...["libsctp1", "media-types", "sensible-utils", "debianutils"],
 ];
 
+/** Packages of the root in which kernels are compiled. */
+export const kernelBuildPackages: readonly string[] = [
+  ...["gcc", "libc6-dev", "make", "flex", "bison", "bc", "libelf-dev"],
+  ...["dash", "coreutils", "sed", "grep", "mawk", "findutils", "diffutils", "xz-utils", "tar"],
+];
+
 /** What the runtime's packages depend on only for maintainer scripts, which never run. */
 export const targetWithout: readonly string[] = ["adduser", "debconf", "procps", "debianutils", "dpkg"];

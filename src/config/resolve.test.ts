@@ -40,7 +40,10 @@ describe("resolveConfig", () => {
         "httpProxy": undefined,
         "httpsProxy": undefined,
         "keep": [],
+        "kernel": "debian",
         "kernelArgs": [],
+        "kernelCapabilities": [],
+        "kernelOptions": {},
         "locked": false,
         "mirror": undefined,
         "network": "dhcp",
@@ -192,9 +195,9 @@ describe("refusals", () => {
       "type = \\"alpine\\""
         NOT_BUILT_YET: lean.toml:1: type = alpine is not built yet in this version of leanvm. Available today: debian.
       "shrink = \\"modules\\""
-        NOT_BUILT_YET: lean.toml:1: shrink = modules is not built yet in this version of leanvm. Available today: off.
+        accepted
       "capabilities = [\\"distributon\\"]"
-        INVALID_SETTING: lean.toml:1: capabilities must be one of distribution, shell, not "distributon". Did you mean distribution?
+        INVALID_SETTING: lean.toml:1: capabilities must be one of distribution, shell, eval, compile, console, release_handling, disk_log, socket_backend, not "distributon". Did you mean distribution?
       "packages = \\"curl\\""
         INVALID_SETTING: lean.toml:1: packages must be a list, not "curl".
       "packages = [\\"Curl!\\"]"
@@ -235,7 +238,7 @@ describe("refusals", () => {
       INVALID_SETTING: --volume must be a volume at a folder of its own, such as /data (/usr is the system's), not "data.img:/usr".
       INVALID_SETTING: --env must be NAME=VALUE, not "SECRET".
       INVALID_SETTING: --arch must be one of x86_64, aarch64, riscv64, not "arm64".
-      INVALID_SETTING: --capability must be one of distribution, shell, not "shel". Did you mean shell?
+      INVALID_SETTING: --capability must be one of distribution, shell, eval, compile, console, release_handling, disk_log, socket_backend, not "shel". Did you mean shell?
       NOT_BUILT_YET: --type custom is not built yet in this version of leanvm. Available today: debian.
       INVALID_SETTING: LEANVM_MIRROR must be an http or https address, not "nowhere"."
     `);

@@ -32,6 +32,8 @@ export async function writeBundle(
       await removeStaleDrafts(dirname(target), basename(target));
       await copyOut(store, spec.kernel.object, join(draft, image.kernel.file));
       await copyOut(store, spec.rootfs.object, join(draft, image.rootfs.file));
+      const { config } = image.kernel;
+      if (config !== undefined) await copyOut(store, config.sha256, join(draft, config.file));
       await writeWhole(join(draft, "image.json"), imageText(image));
       inner.signal.throwIfAborted();
       await takePlace(draft, target, former);
@@ -94,5 +96,5 @@ async function takePlace(
 }
 
 function isOurs(name: string): boolean {
-  return name === "image.json" || name === "kernel" || /^rootfs\.cpio(\.\w+)?$/.test(name);
+  return /^(image\.json|kernel|kernel\.config)$/.test(name) || /^rootfs\.cpio(\.\w+)?$/.test(name);
 }

@@ -1,6 +1,7 @@
 import type { Arch } from "../config/index.js";
 import { contentSize, type Entry, type Need, type Why } from "../filetree/index.js";
 import type { PinnedPackage } from "../package/types.js";
+import type { ShrinkReport } from "../shake/types.js";
 import { fileExtension } from "./compress.js";
 import type { RootFileSystem } from "./pack.js";
 import type { Image } from "./schema.js";
@@ -22,6 +23,8 @@ export interface BundleSpec {
     readonly size: number;
     /** The package that it comes from, as in reasons. */
     readonly from?: string | undefined;
+    /** Its configuration, where it was made here. */
+    readonly config?: { readonly object: string; readonly size: number } | undefined;
   };
   readonly rootfs: RootFileSystem;
   readonly versions: Readonly<Record<string, string>>;
@@ -29,6 +32,8 @@ export interface BundleSpec {
   readonly packages: readonly PinnedPackage[];
   /** Why things are in the image, as the stages know it. */
   readonly needs: readonly Need[];
+  /** What was left out of the release; absent when nothing was to be. */
+  readonly shrink?: ShrinkReport | undefined;
   readonly defaults: { readonly memoryMiB?: number; readonly ready: string };
 }
 
@@ -51,6 +56,9 @@ export function describeImage(spec: BundleSpec): Image {
       sha256: kernel.object,
       release: kernel.release,
       ...(kernel.from === undefined ? {} : { from: kernel.from }),
+      ...(kernel.config === undefined
+        ? {}
+        : { config: { file: "kernel.config", size: kernel.config.size, sha256: kernel.config.object } }),
     },
     rootfs: {
       file: `rootfs.cpio${fileExtension[rootfs.compression]}`,
@@ -65,6 +73,7 @@ export function describeImage(spec: BundleSpec): Image {
     packages: provenance(spec.packages),
     reasons: reasons.list,
     needs: needTable(spec),
+    ...(spec.shrink === undefined ? {} : { shrink: spec.shrink }),
     contents: rootfs.parts
       .flatMap(({ entries }, part) =>
         entries.map((entry) => described(entry, part, reasons.indexOf(entry.why))),

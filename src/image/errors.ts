@@ -59,3 +59,12 @@ export function imageTooLarge(size: number, budget: number, largest: readonly st
 export function mebibytes(bytes: number): string {
   return (bytes / 1048576).toFixed(2);
 }
+
+export function kernelConfigUnknown(folder: string, release: string): LeanError {
+  return new LeanError({
+    code: "KERNEL_CONFIG_UNKNOWN",
+    message: `The kernel of ${folder} (Linux ${release}) is the suite's: its configuration is not in the image.`,
+    hint: "It is /boot/config-* in the suite's kernel package; images built with --kernel custom bring theirs.",
+    exit: 2,
+  });
+}

@@ -4,7 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { systemCode } from "../error/index.js";
-import { imageDamaged, imageTooNew, notAnImage } from "./errors.js";
+import { imageDamaged, imageTooNew, kernelConfigUnknown, notAnImage } from "./errors.js";
 import { type Image, imageSchema } from "./schema.js";
 
 /** An image on disk. Paths are absolute. */
@@ -38,6 +38,21 @@ export async function readBundle(path: string): Promise<Bundle> {
     commandLine,
     ...(machines === undefined ? {} : { machines }),
   };
+}
+
+/**
+ * The configuration (`.config`) of a kernel that was compiled for the image.
+ * Throws `KERNEL_CONFIG_UNKNOWN` when it was not, `IMAGE_DAMAGED`.
+ */
+export async function readKernelConfig({ folder, image }: Bundle): Promise<string> {
+  const { config, release } = image.kernel;
+  if (config === undefined) throw kernelConfigUnknown(folder, release);
+  const path = join(folder, config.file);
+  await checkSize(path, config.size);
+  const bytes = await readFile(path);
+  if (createHash("sha256").update(bytes).digest("hex") !== config.sha256)
+    throw imageDamaged(path, "its SHA-256 differs");
+  return bytes.toString("utf8");
 }
 
 /** Checks every byte of kernel and root file system. Throws `IMAGE_DAMAGED`. */

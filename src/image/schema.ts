@@ -44,6 +44,26 @@ const content = z.object({
   why: z.int().nonnegative(),
 });
 
+const amount = z.object({ modules: z.int(), functions: z.int(), code: bytes });
+
+/** What `--shrink` left out of the release: docs/shaking.md. */
+const shrink = z.object({
+  level: z.enum(["apps", "modules", "functions"]),
+  before: amount,
+  after: amount,
+  /** What went, by rule: the capability whose door is closed, or `unreachable`. */
+  removed: z.array(z.object({ rule: z.string(), modules: z.int(), functions: z.int() })).readonly(),
+  /** Capabilities that the application or its configuration opened, and by what. */
+  opened: z
+    .array(z.object({ capability: z.string(), by: z.string(), application: z.string().optional() }))
+    .readonly(),
+  /** Computed calls of which nothing is known. */
+  unresolved: z.array(z.string()).readonly(),
+  /** Modules that could not be read and are whole. */
+  opaque: z.array(z.string()).readonly(),
+  unmatched: z.array(z.object({ rule: z.string(), near: z.array(z.string()).readonly() })).readonly(),
+});
+
 const pinned = z.object({ name: z.string(), version: z.string(), architecture: z.string(), sha256 });
 
 /**
@@ -69,6 +89,8 @@ export const imageSchema = z.object({
     release: z.string(),
     /** The package that it comes from. */
     from: z.string().optional(),
+    /** Its configuration, where it was made for the image. Not read at boot, and no part of `size`. */
+    config: z.object({ file: fileName, size: bytes, sha256 }).optional(),
   }),
   rootfs: z.object({
     file: fileName,
@@ -87,6 +109,8 @@ export const imageSchema = z.object({
   reasons: z.array(reason),
   /** Edges of the graph of reasons: docs/why.md. Absent in images of earlier versions. */
   needs: z.array(need).optional(),
+  /** Absent when nothing was to be left out. */
+  shrink: shrink.optional(),
   contents: z.array(content),
 });
 

@@ -7,8 +7,12 @@ export interface Kernel {
   /** `uname -r`, for example `6.12.107+deb13-cloud-amd64`. */
   readonly release: string;
   readonly image: Content;
-  /** The package that the image comes from. */
+  /** The package that the image comes from, or its source. */
   readonly from?: string;
+  /** Its configuration (`.config`), where it was made here. */
+  readonly config?: Content;
+  /** Machines it boots on, best first; the architecture's general one when absent. */
+  readonly machines?: readonly string[];
   /** Modules, uncompressed, at `usr/lib/modules/<name>.ko`. */
   readonly modules: FileTree;
   /** Paths of modules in the order in which init loads them. */

@@ -1,3 +1,4 @@
+export { shrinkNeeds } from "./explain.js";
 export {
   type DynamicCall,
   type FunctionName,
@@ -10,3 +11,5 @@ export {
   readGraph,
   valueKind,
 } from "./graph/index.js";
+export { shake } from "./shake.js";
+export type { Level, Shaken, ShakeRequest, ShrinkReport } from "./types.js";

@@ -8,6 +8,7 @@ import { consoleCommand } from "./console.js";
 import { diffCommand } from "./diff.js";
 import { doctorCommand } from "./doctor.js";
 import { initCommand } from "./init.js";
+import { kernelCommand } from "./kernel.js";
 import { logsCommand } from "./logs.js";
 import { psCommand } from "./ps.js";
 import { rmCommand } from "./rm.js";
@@ -27,6 +28,7 @@ export const commands: readonly CommandSpec[] = [
   analyzeCommand,
   whyCommand,
   diffCommand,
+  kernelCommand,
   benchCommand,
   initCommand,
   configCommand,

@@ -7,7 +7,7 @@ const build = ["build"] as const;
 const types = ["debian", "custom", "alpine", "buildroot", "nerves"] as const;
 const levels = ["off", "apps", "modules", "functions"] as const;
 const compressions = ["xz", "zstd", "gzip", "none"] as const;
-const platforms = ["qemu", "firecracker", "aws", "gce", "azure", "all"] as const;
+const platforms = ["qemu", "microvm", "firecracker", "aws", "gce", "azure", "all"] as const;
 
 /** What goes into the image and where it comes from. */
 export const buildSettings = {
@@ -72,16 +72,17 @@ export const buildSettings = {
     schema: (z) => z.enum(levels),
     choices: levels,
     fallback: "off",
-    available: ["off"],
-    description: "How finely unreachable code is left out",
-    example: '"off"',
+    description:
+      "How finely unreachable code is left out: not at all, whole applications of OTP and Elixir, modules, functions",
+    example: '"functions"',
     flag: { flags: "--shrink <level>", commands: build },
   }),
   keep: setting({
     schema: (z) => z.array(z.string().min(1)),
     fallback: [],
-    description: "Applications, modules (M) or functions (M.f/1) that shrinking must not touch",
-    example: '["my_plugin"]',
+    description:
+      "Applications, modules (M) or functions (M.f/1) that shrinking keeps; * stands for any characters",
+    example: '["MyApp.Plugin.*", "MyApp.Report.run/1"]',
     flag: { flags: "--keep <x>", commands: build, repeat: true, parse: parseList },
   }),
   compression: setting({
@@ -96,7 +97,7 @@ export const buildSettings = {
     schema: (z) => z.enum(platforms),
     choices: platforms,
     fallback: "qemu",
-    available: ["qemu"],
+    available: ["qemu", "microvm"],
     description: "The machine the image boots on; decides its drivers",
     example: '"qemu"',
     flag: { flags: "--platform <name>", commands: build },

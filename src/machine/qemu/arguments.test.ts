@@ -130,6 +130,15 @@ describe("qemuArguments", () => {
 
 describe("chooseMachine", () => {
   const image = { arch: "x86_64", machines: ["microvm", "q35"] } as const;
+  it("starts microvm without ACPI for a kernel that has none", () => {
+    const machines = ["microvm-noacpi"];
+    const type = chooseMachine({ arch: "x86_64", machines }, undefined, "tcg");
+    const line = qemuArguments({ ...plan, type }).join(" ");
+    expect(line).toContain("-machine microvm,acpi=off,rtc=on");
+    expect(line).toContain("-device virtio-serial-device");
+    expect(line).not.toContain("romfile=");
+  });
+
   it("takes microvm with KVM and q35 with emulation", () => {
     expect(chooseMachine(image, undefined, "kvm")).toBe("microvm");
     expect(chooseMachine(image, undefined, "tcg")).toBe("q35");

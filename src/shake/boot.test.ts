@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { atom, decodeTerm, encodeTerm, list, tuple } from "../codec/etf/index.js";
+import { bootInstructions, fitApplicationFile, fitBoot } from "./boot.js";
+import { bootRoots } from "./roots.js";
+
+const specification = tuple(
+  atom("application"),
+  atom("demo"),
+  list(
+    tuple(atom("modules"), list(atom("demo"), atom("gone"))),
+    tuple(atom("mod"), tuple(atom("demo_app"), list())),
+    tuple(atom("env"), list(tuple(atom("callback"), tuple(atom("demo"), atom("called"), list())))),
+  ),
+);
+const load = tuple(atom("apply"), tuple(atom("application"), atom("load"), list(specification)));
+const boot = encodeTerm(
+  tuple(
+    atom("script"),
+    tuple(atom("n"), atom("v")),
+    list(
+      tuple(atom("primLoad"), list(atom("error_handler"), atom("gone"))),
+      tuple(atom("primLoad"), list(atom("gone"))),
+      load,
+    ),
+  ),
+);
+
+describe("a boot script", () => {
+  it("neither loads nor lists what is gone, and loads kernel's error_handler as well", () => {
+    const [first, second, ...rest] = bootInstructions(fitBoot(boot, (module) => module === "gone"));
+    expect(first).toEqual(tuple(atom("primLoad"), list(atom("error_handler"), atom("lean_error_handler"))));
+    expect(
+      JSON.stringify(second, (_, value) => (typeof value === "bigint" ? String(value) : value)),
+    ).not.toContain("gone");
+    expect(rest).toEqual([]);
+  });
+
+  it("starts what its applications name", () => {
+    const { functions } = bootRoots(bootInstructions(boot));
+    const names = functions.map(({ module, name, arity }) => `${module}:${name}/${arity}`);
+    expect(names).toEqual(expect.arrayContaining(["demo_app:start/2", "demo:called/-1"]));
+    expect(names).not.toContain("gone:start/2");
+  });
+
+  it.each([[encodeTerm(atom("script"))], [encodeTerm(tuple(atom("script"), atom("n"), atom("no list")))]])(
+    "of another form is an error",
+    (bytes) => {
+      expect(() => fitBoot(bytes, () => false)).toThrow("not the binary form of a boot script");
+      expect(decodeTerm(bytes)).toBeDefined();
+    },
+  );
+});
+
+describe("an application resource file", () => {
+  it("lists what is left", () => {
+    const text =
+      "{application, demo,\n [{vsn, \"1\"},\n  {modules, [demo,\n 'Elixir.Gone', 'Elixir.Stays']},\n  {registered, []}]}.";
+    expect(fitApplicationFile(text, (module) => module === "Elixir.Gone")).toBe(
+      "{application, demo,\n [{vsn, \"1\"},\n  {modules, [demo,'Elixir.Stays']},\n  {registered, []}]}.",
+    );
+  });
+});

@@ -1,0 +1,143 @@
+import { nearest } from "../config/index.js";
+import { find } from "../filetree/index.js";
+import type { Store } from "../store/index.js";
+import { bootInstructions } from "./boot.js";
+import { type DoorTable, doorsOf } from "./doors.js";
+import { contentOf, type Files } from "./files.js";
+import { matching, parsePattern } from "./pattern.js";
+import type { Program } from "./program.js";
+import { reach } from "./reach.js";
+import type { Reach } from "./reached.js";
+import { argumentRoots, bootRoots, joinRoots, type Roots, termRoots, textRoots } from "./roots.js";
+import { sourceRoots } from "./source.js";
+import type { ShakeRequest } from "./types.js";
+
+export interface Found {
+  readonly reached: Reach;
+  /** Rules of `keep` that match nothing, with names that are near. */
+  readonly unmatched: readonly { readonly rule: string; readonly near: readonly string[] }[];
+}
+
+type Kept = { readonly number: number; readonly rule: string };
+
+/** What can run of a release, from what its files say that it starts. */
+export async function findReach(
+  store: Store,
+  request: ShakeRequest,
+  { program }: Files,
+  table: DoorTable,
+): Promise<Found> {
+  const roots = await readRoots(store, request);
+  const open = new Set(request.capabilities);
+  const asked = request.keep.map((rule) => ({ rule, numbers: keptBy(program, rule) }));
+  const keep = asked.flatMap(({ rule, numbers }) =>
+    numbers.map((number) => ({ number, rule: `keep rule ${rule}` })),
+  );
+  const doors = doorsOf(program, table.doors);
+  const words = new Map(
+    table.doors.flatMap((door) => door.words.map((word) => [word, door.capability] as const)),
+  );
+  const always = new Set(numbersOf(program, table.always));
+  const givenByCallers = new Set(numbersOf(program, table.givenByCallers, false));
+  const run = (further: readonly Kept[]) =>
+    reach(program, { roots, doors, words, always, open, givenByCallers, keep: [...keep, ...further] });
+  const first = run([]);
+  const isOpen = (capability: string) => open.has(capability) || first.opened.has(capability);
+  const further = table.doors
+    .filter(({ capability }) => isOpen(capability))
+    .flatMap(({ capability, brings }) =>
+      numbersOf(program, brings).map((number) => ({ number, rule: `capability ${capability} needs it` })),
+    );
+  const anything = evaluatesAnything(roots, open, first)
+    ? everything(program).filter(({ number }) => isOpen(doors.get(number) ?? "") || !doors.has(number))
+    : [];
+  const second = further.length + anything.length === 0 ? first : run([...further, ...anything]);
+  // The first pass knows who opened a door; in the second everything may seem to.
+  const reached = { ...second, opened: new Map([...second.opened, ...first.opened]) };
+  const names = [...program.modules].flatMap(([name, { application }]) => [
+    name,
+    name.replace(/^Elixir\./, ""),
+    application,
+  ]);
+  const unmatched = asked.flatMap(({ rule, numbers }) =>
+    numbers.length > 0 ? [] : [{ rule, near: nearest(rule.replace(/[:/].*$/, ""), names) }],
+  );
+  return { reached, unmatched };
+}
+
+/** A keep rule names an application, or modules and functions. */
+function keptBy(program: Program, rule: string): readonly number[] {
+  const ofApplication = [...program.modules.values()].filter(({ application }) => application === rule);
+  if (ofApplication.length > 0)
+    return ofApplication.flatMap(({ graph, first }) =>
+      graph.functions.flatMap((node, place) => (node.exported ? [first + place] : [])),
+    );
+  return matching(program, parsePattern(rule));
+}
+
+function numbersOf(program: Program, patterns: readonly string[], exported = true): readonly number[] {
+  return patterns.flatMap((pattern) => matching(program, parsePattern(pattern), exported));
+}
+
+/** `runtime.exs` is known when the image is built; code that comes at run time is not. */
+function evaluatesAnything({ opens }: Roots, open: ReadonlySet<string>, { opened }: Reach): boolean {
+  if (open.has("eval") || open.has("compile") || open.has("console")) return true;
+  const why = opened.get("eval");
+  return (
+    opened.has("compile") ||
+    opened.has("console") ||
+    (why !== undefined && !opens.some(({ capability, from }) => capability === "eval" && from === why.rule))
+  );
+}
+
+/** Code that is not known when the image is built may call every function that is exported. */
+function everything({ modules }: Program): readonly Kept[] {
+  const rule = "code that is evaluated may call it";
+  return [...modules.values()].flatMap(({ graph, first, origin }) =>
+    origin === "vm"
+      ? []
+      : graph.functions.flatMap((node, place) => (node.exported ? [{ number: first + place, rule }] : [])),
+  );
+}
+
+async function readRoots(store: Store, { release, argv }: ShakeRequest): Promise<Roots> {
+  const text = async (name: string) => {
+    const entry = find(release.tree, `${release.folder}/${name}`);
+    return entry === undefined ? undefined : contentOf(store, entry);
+  };
+  const [boot, vmArgs = "", ...rest] = await Promise.all(
+    ["start.boot", "vm.args", "sys.config", "sys.config.src", "runtime.exs"].map(text),
+  );
+  const [config, template, source] = rest;
+  const words = String(vmArgs)
+    .replace(/^\s*#.*$/gm, "")
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  return joinRoots(
+    {
+      functions: [
+        { module: "error_handler", name: "undefined_function", arity: 3, from: "the virtual machine" },
+      ],
+      atoms: [],
+      opens: [],
+    },
+    boot === undefined ? joinRoots() : bootRoots(bootInstructions(boot)),
+    argumentRoots(argv, "the start command"),
+    argumentRoots(words, "vm.args"),
+    ...[config, template].flatMap((each) =>
+      each === undefined ? [] : [textRoots(String(each), "sys.config")],
+    ),
+    ...(source === undefined ? [] : [sourceRoots(String(source), "runtime.exs")]),
+    // The last instruction of the image's boot script marks readiness.
+    termRoots(
+      {
+        type: "tuple",
+        items: [
+          { type: "atom", name: "file" },
+          { type: "atom", name: "write_file" },
+        ],
+      },
+      "the mark of readiness",
+    ),
+  );
+}

@@ -1,0 +1,84 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { leanvm } from "../support/leanvm.js";
+import { bench, built, copyProject, helloWorld, withCache } from "./kit.js";
+
+const kitchenSink = fileURLToPath(new URL("../../examples/kitchen_sink", import.meta.url));
+
+/** A name in lower case, its result behind it; what Logger prints by itself lies between. */
+const caseLine = /^(case [a-z_0-9]+ .*|kitchen sink done)\r?$/gm;
+
+let folder: Awaited<ReturnType<typeof bench>>;
+let sink: string;
+let expected: readonly string[];
+
+beforeAll(async () => {
+  folder = await bench();
+  sink = await copyProject(kitchenSink, join(folder.path, "kitchen_sink"));
+  expected = await casesAt("off");
+});
+afterAll(() => folder.remove());
+
+async function image(project: string, level: string, ...further: readonly string[]): Promise<string> {
+  const path = join(folder.path, `${level}-${further.join("-").replaceAll(/[^a-z]+/gi, "")}`);
+  await built([project, "-o", path, "--shrink", level, ...further]);
+  return path;
+}
+
+async function consoleOf(path: string): Promise<string> {
+  const args = ["run", path, "--until-ready", "--timeout", "200"];
+  const ran = await leanvm(args, { env: withCache() });
+  expect(ran.status, ran.stderr).toBe(0);
+  return ran.stderr + ran.stdout;
+}
+
+async function casesAt(level: string): Promise<readonly string[]> {
+  const text = await consoleOf(await image(sink, level));
+  return [...text.matchAll(caseLine)].map(([, line = ""]) => line);
+}
+
+describe("examples/kitchen_sink", () => {
+  it("runs all its cases", () => {
+    expect(expected.length).toBeGreaterThan(120);
+    expect(expected.at(-1)).toBe("kitchen sink done");
+  });
+
+  it.each(["apps", "modules", "functions"])("gives the same with --shrink %s", async (level) => {
+    expect(await casesAt(level)).toEqual(expected);
+  });
+});
+
+describe("a function that was left out", () => {
+  it("says so in Logger and as the reason, and how to have it", async () => {
+    const project = await copyProject(kitchenSink, join(folder.path, "left_out"));
+    const call = 'apply(Code, String.to_atom(Enum.join(["eval", "string"], "_")), ["1"])';
+    const file = join(project, "lib/kitchen_sink/runner.ex");
+    const source = await readFile(file, "utf8");
+    const print = `IO.puts("reason: " <> inspect(catch_error(fn -> ${call} end)))`;
+    const helper =
+      "defp catch_error(f), do: (try do f.() rescue e -> Exception.message(e) end)\n\n  defp report(";
+    const changed = source.replace('IO.puts("kitchen sink done")', print).replace("defp report(", helper);
+    await writeFile(file, changed);
+    const text = await consoleOf(await image(project, "functions", "--compression", "gzip"));
+    const sentence =
+      "Code.eval_string/1 was left out of this image because capability eval is closed; build it with --capability eval to have it.";
+    expect(text).toContain(`[error] ${sentence}`);
+    expect(text).toMatch(/reason: .*left_out.*Code\.eval_string\/1 was left out/);
+  });
+});
+
+describe("examples/hello_world", () => {
+  it("is smaller by functions, says so, and says why evaluating code is in it", async () => {
+    const project = await copyProject(helloWorld, join(folder.path, "hello_world"));
+    const path = await image(project, "functions", "--keep", "Helo.world");
+    expect(await consoleOf(path)).toContain("Hello from Elixir");
+    const { shrink } = JSON.parse(await readFile(join(path, "image.json"), "utf8"));
+    expect(shrink.after.code).toBeLessThan(shrink.before.code * 0.6);
+    expect(shrink.opened.map((each: { capability: string }) => each.capability)).toEqual(["eval"]);
+    expect(shrink.unmatched[0].rule).toBe("Helo.world");
+    const why = await leanvm(["why", path, "capability:eval"], { env: withCache() });
+    expect(why.stdout).toContain("runtime.exs");
+  });
+});

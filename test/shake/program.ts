@@ -1,0 +1,56 @@
+import type { FunctionNode, ModuleGraph } from "../../src/shake/index.js";
+
+/** What a function of a made-up module does; functions of other modules as `module:name/arity`. */
+export interface Written {
+  readonly calls?: readonly string[];
+  readonly locals?: readonly number[];
+  readonly atoms?: readonly string[];
+  /** Computed calls: `name/arity`, or `?/arity` when nothing is known. */
+  readonly computed?: readonly string[];
+  readonly private?: boolean;
+}
+
+/** The graph of a module with these functions, each `name/arity`. */
+export function moduleGraph(
+  module: string,
+  functions: Readonly<Record<string, Written>>,
+  rest: Partial<ModuleGraph> = {},
+): ModuleGraph {
+  const imports = [...new Set(Object.values(functions).flatMap(({ calls = [] }) => calls))];
+  const atoms = ["", ...new Set(Object.values(functions).flatMap(({ atoms: made = [] }) => made))];
+  return {
+    ...{ module, unknownChunks: [], files: [], literals: [], behaviours: [], atoms },
+    imports: imports.map((text) => {
+      const [, of = "", name = "", arity] = /^(.+):(.+)\/(\d+)$/.exec(text) ?? [];
+      return { module: of, name, arity: Number(arity) };
+    }),
+    functions: Object.entries(functions).map(([text, written], place): FunctionNode => {
+      const [name = "", arity] = text.split("/");
+      return {
+        ...{
+          name,
+          arity: Number(arity),
+          exported: written.private !== true,
+          label: place * 2 + 2,
+          size: 10,
+          line: 1,
+        },
+        imports: (written.calls ?? []).map((call) => imports.indexOf(call)),
+        locals: written.locals ?? [],
+        atoms: (written.atoms ?? []).map((atom) => atoms.indexOf(atom)),
+        ...{ funs: [], compared: [], literals: [], comparedLiterals: [], calls: [], tuples: [], nif: false },
+        dynamic: (written.computed ?? []).map((call) => {
+          const [known = "", of] = call.split("/");
+          return {
+            kind: "apply",
+            arity: Number(of),
+            file: 0,
+            line: 7,
+            ...(known !== "?" && { name: known }),
+          };
+        }),
+      };
+    }),
+    ...rest,
+  };
+}
