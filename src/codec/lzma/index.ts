@@ -1,3 +1,3 @@
 export { decodeLzmaAlone, isLzmaAlone } from "./alone.js";
-export { type Decoded, decodeXz, isXz } from "./xz.js";
 export { crc32 } from "./crc32.js";
+export { type Decoded, decodeXz, isXz } from "./xz.js";

@@ -124,7 +124,9 @@ describe("qemuArguments", () => {
   it("leaves the console to an image that names its own", () => {
     const bundle = { ...plan.bundle, commandLine: ["console=hvc0"] };
     expect(qemuArguments({ ...plan, bundle })).not.toContain("console=ttyS0");
-    expect(qemuArguments({ ...plan, bundle }).join(" ")).toContain("-append console=hvc0 no_timer_check lean.verbose");
+    expect(qemuArguments({ ...plan, bundle }).join(" ")).toContain(
+      "-append console=hvc0 no_timer_check lean.verbose",
+    );
   });
 });
 
