@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: "contract",
           include: ["test/*/**/*.test.ts"],
-          exclude: ["test/cli/**", "test/page/**", ...boots],
+          exclude: ["test/cli/**", "test/life/**", "test/page/**", ...boots],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           globalSetup: "test/support/prepare.ts",

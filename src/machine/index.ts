@@ -9,6 +9,7 @@ export {
   vmExists,
   vmNames,
   vmPaths,
+  waitForEnd,
   withLock,
 } from "./state/index.js";
 export {

@@ -5,6 +5,7 @@ import { readBundle } from "../../src/image/index.js";
 import { launch } from "../../src/machine/index.js";
 import { contextForTests } from "../machine/kit.js";
 import { leanvm } from "../support/leanvm.js";
+import { longMatrix } from "../support/skip.js";
 import { bench, built, errorOf, helloWorld, processesNaming, withCache } from "./kit.js";
 
 let folder: Awaited<ReturnType<typeof bench>>;
@@ -18,7 +19,8 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe("leanvm bench", () => {
-  it("measures all there is to know of an image", { timeout: 900_000 }, async () => {
+  it("measures all there is to know of an image", { timeout: 900_000 }, async (context) => {
+    longMatrix(context);
     const page = join(folder.path, "report.md");
     const ran = await leanvm(["bench", image, "--runs", "1", "--json", "--report", page], {
       env: withCache(),

@@ -5,6 +5,7 @@ import {
   killProcess,
   removeFolder,
   type VmRecord,
+  waitForEnd,
   withLock,
 } from "../../machine/index.js";
 import type { Session } from "../command.js";
@@ -12,6 +13,8 @@ import { vmHangs, vmRuns } from "./errors.js";
 
 /** A supervisor gets this much longer than its guest before it is taken to hang. */
 const marginMs = 4000;
+/** How long it may take to be gone once it has said how the VM ended. */
+const lastWordsMs = 2000;
 
 /**
  * Stops a VM; `ended` says whether it still ran. An interrupt ends the waiting, not the stopping.
@@ -33,6 +36,7 @@ export async function stopVm(
     signal.throwIfAborted();
     const vm = told ?? (await findVm(session.state, name));
     if (isLive(vm.state)) throw vmHangs(name);
+    await waitForEnd(before.supervisor, lastWordsMs);
     return { vm, ended: true };
   });
 }

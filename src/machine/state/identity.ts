@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { systemCode } from "../../error/index.js";
 
 /** A process, named so that a later one with the same id is not taken for it. */
@@ -33,6 +34,12 @@ export async function killProcess(identity: ProcessIdentity): Promise<void> {
   } catch (error) {
     if (systemCode(error) !== "ESRCH") throw error;
   }
+}
+
+/** Waits until a process is gone, at most so many milliseconds. */
+export async function waitForEnd(identity: ProcessIdentity, milliseconds: number): Promise<void> {
+  const deadline = performance.now() + milliseconds;
+  while (performance.now() < deadline && (await fateOf(identity)) === "alive") await setTimeout(20);
 }
 
 /**

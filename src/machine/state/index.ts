@@ -9,7 +9,7 @@ export {
   vmNames,
   vmPaths,
 } from "./folder.js";
-export { fateOf, identityOf, killProcess, type ProcessIdentity } from "./identity.js";
+export { fateOf, identityOf, killProcess, type ProcessIdentity, waitForEnd } from "./identity.js";
 export { withLock } from "./lock.js";
 export { allVms, lookUp } from "./look.js";
 export { isLive, recordSchema, type VmEnd, type VmRecord, type VmState, writeRecord } from "./record.js";
