@@ -9,16 +9,16 @@ import { named, type Plan, type Subject } from "./subject.js";
 /** A counted boot has the exact mode's own machine: emulated, one processor, no network. */
 const counted = { icount: true, accel: "tcg", cpus: 1, ports: [] } as const;
 
-/** Each image is counted so often, to show that the numbers agree. */
-const countedBoots = 2;
-
 export interface Exact {
-  readonly counted: readonly Booted[];
+  readonly counted: Booted;
   readonly traced: Reported;
   readonly least: Least;
 }
 
-/** Measures of one image what no other program can disturb, as many boots side by side as `limit` lets. */
+/**
+ * Measures of one image what no other program can disturb, as many boots side by side as `limit` lets. The search,
+ * whose boots wait for each other, goes first; the other two fill the gaps, one after the other.
+ */
 export async function exact(
   context: Context,
   plan: Plan,
@@ -27,25 +27,25 @@ export async function exact(
   timed: readonly Reported[],
 ): Promise<Exact> {
   const options = { ...subject.options, ...counted };
-  const [boots, traced, least] = await together(
+  const [least, single] = await together(
     context,
-    (own) =>
-      step(own, `Count instructions of ${subject.name}`, async (inner) => {
-        const count = () => limit(() => bootToReady(inner, plan, subject.plain, options));
-        return Promise.all(Array.from({ length: countedBoots }, () => named(subject, count())));
-      }),
-    (own) =>
-      step(own, `Trace what ${subject.name} loads`, (inner) =>
-        limit(() => named(subject, bootToReport(inner, plan, subject.traced, options))),
-      ),
     (own) =>
       step(own, `Find the least memory of ${subject.name}`, async (inner) => {
         const found = await searched(inner, plan, limit, subject, timed);
         inner.detail(`${found.least} MiB`);
         return found;
       }),
+    async (own) => {
+      const traced = await step(own, `Trace what ${subject.name} loads`, (inner) =>
+        limit(() => named(subject, bootToReport(inner, plan, subject.traced, options))),
+      );
+      const boot = await step(own, `Count instructions of ${subject.name}`, (inner) =>
+        limit(() => named(subject, bootToReady(inner, plan, subject.plain, options))),
+      );
+      return { traced, counted: boot };
+    },
   );
-  return { counted: boots, traced, least };
+  return { ...single, least };
 }
 
 /** A boot that takes so many times as long as a timed one is not going to end. */

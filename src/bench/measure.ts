@@ -35,9 +35,9 @@ export async function measure(context: Context, plan: Plan, subjects: readonly S
 function imageOf(subject: Subject, timed: readonly Reported[], exactly: Exact): BenchImage {
   const { kernel, rootfs, options } = subject;
   const marked = timed.map(({ marks, report }) => ({ marks, application: report.application }));
-  const [first] = exactly.counted;
+  const { counted } = exactly;
   const [boot] = timed;
-  if (first === undefined || boot === undefined) throw new Error("there is no boot to sum up");
+  if (boot === undefined) throw new Error("there is no boot to sum up");
   const traced = { marks: exactly.traced.marks, application: exactly.traced.report.application };
   const memory = memoryUse(options.memoryMiB, boot.report.memory);
   return {
@@ -46,8 +46,8 @@ function imageOf(subject: Subject, timed: readonly Reported[], exactly: Exact): 
     versions: subject.versions,
     size: { kernel, rootfs, total: kernel + rootfs, inMemory: memory.inMemory },
     boot: {
-      phases: phasesOf(instructionsPerPhase(first.marks, traced), marked.map(millisecondsPerPhase)),
-      instructions: exactly.counted.map(({ marks }) => marks.ready.ticks),
+      phases: phasesOf(instructionsPerPhase(counted.marks, traced), marked.map(millisecondsPerPhase)),
+      instructions: [counted.marks.ready.ticks],
       milliseconds: samplesOf(timed.map(({ marks }) => Math.round(marks.ready.milliseconds * 10) / 10)),
     },
     modules: exactly.traced.report.modules.map(({ name, nanoseconds }) => ({

@@ -18,12 +18,13 @@ export interface Bounds {
 }
 
 /** An image that can swap gets by with three quarters of what it takes when it need not (measured on the examples). */
-const [below, above] = [0.73, 0.755];
+const [below, above] = [0.735, 0.75];
 
 /**
- * The smallest memory with which `attempt` succeeds, to one MiB. Two sizes are tried at a time: close to the
- * guess, then a little further out if the answer is not between them, then so that a third is left each time. It takes for granted that more memory never hurts; of two trials that say otherwise the failure
- * counts. The failure told is that of the trial one MiB below.
+ * The smallest memory with which `attempt` succeeds, to one MiB. Two sizes are tried at a time: close to the guess,
+ * then right beside them and further out if the answer is not between, then so that a third is left each time. It
+ * takes for granted that more memory never hurts; of two trials that say otherwise the failure counts. The failure
+ * told is that of the trial one MiB below.
  */
 export async function leastMemory(
   { low, high, guess }: Bounds,
@@ -44,22 +45,24 @@ export async function leastMemory(
         break;
       }
     }
-    next = rounds++ === 0 ? outward({ tooSmall, enough, low, high }) : thirds(tooSmall, enough);
+    next = outward({ tooSmall, enough, low, high }, rounds++);
   }
   return { least: enough, failure: failures.get(tooSmall) ?? "" };
 }
 
-/** Beside the first trials when both said the same, for they were near. */
-function outward(range: {
-  readonly tooSmall: number;
-  readonly enough: number;
-  readonly low: number;
-  readonly high: number;
-}): readonly number[] {
+/** Beside the first trials when both said the same, for they were near: the next two sizes, then further. */
+function outward(
+  range: { readonly tooSmall: number; readonly enough: number; readonly low: number; readonly high: number },
+  round: number,
+): readonly number[] {
   const { tooSmall, enough, low, high } = range;
-  if (tooSmall === low) return distinct([Math.round(enough * 0.9), Math.round(enough * 0.97)], low, enough);
-  if (enough < high) return thirds(tooSmall, enough);
-  return distinct([Math.round(tooSmall * 1.1), Math.round(tooSmall * 1.3)], tooSmall, high);
+  if (round > 1 || (tooSmall > low && enough < high)) return thirds(tooSmall, enough);
+  if (tooSmall === low) {
+    const down = round === 0 ? [enough - 1, enough - 2] : [enough * 0.9, enough * 0.97];
+    return distinct(down.map(Math.round), low, enough);
+  }
+  const up = round === 0 ? [tooSmall + 1, tooSmall + 2] : [tooSmall * 1.1, tooSmall * 1.3];
+  return distinct(up.map(Math.round), tooSmall, high);
 }
 
 function thirds(tooSmall: number, enough: number): readonly number[] {
