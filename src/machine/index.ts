@@ -1,3 +1,4 @@
+export { exitWords } from "./exit-words.js";
 export { launch, type RunOutcome, runMachine } from "./launch.js";
 export { findQemu, type KvmAnswer, probeKvm, type QemuProgram } from "./qemu/index.js";
 export {

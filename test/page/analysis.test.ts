@@ -1,40 +1,20 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import type { Analysis, SizeNode } from "../../src/analyze/types.js";
 import { analysisPage } from "../../src/cli/page/index.js";
 import { bytes } from "../../src/cli/render/units.js";
-import { needs } from "../support/skip.js";
-import {
-  browserPath,
-  faintTexts,
-  looks,
-  noBrowser,
-  overflow,
-  phone,
-  startBrowser,
-  wide,
-  withPage,
-} from "./browser.js";
+import { crumbs, faintTexts, looks, overflow, phone, useBrowser, wide } from "./browser.js";
 import { sampleAnalysis, wideAnalysis } from "./sample-analysis.js";
 
 const sample = sampleAnalysis();
 const markup = analysisPage(sample);
-let browser: Browser;
+const withPage = useBrowser();
 
-beforeAll(async () => {
-  if (browserPath !== undefined) browser = await startBrowser(browserPath);
-});
-afterAll(() => browser?.close());
-beforeEach((context) => needs(context, browserPath !== undefined, noBrowser));
-
-const focused = (page: Page) =>
-  page.evaluate<string>("document.activeElement.getAttribute('aria-label') ?? ''");
-const crumbs = (page: Page) => page.locator("#crumbs li").allInnerTexts();
 const names = (page: Page) => page.locator("#rows button.item").allInnerTexts();
 
 describe.each(looks)("at $width × $height, $scheme", (look) => {
   it("opens from a file without a word, fits, and is legible", () =>
-    withPage(browser, markup, look, async ({ page, trouble }) => {
+    withPage(markup, look, async ({ page, trouble }) => {
       expect(await overflow(page)).toEqual([]);
       expect(await faintTexts(page)).toEqual([]);
       await page.locator("#rows button.item").nth(4).click();
@@ -44,97 +24,9 @@ describe.each(looks)("at $width × $height, $scheme", (look) => {
     }));
 });
 
-describe("the map", () => {
-  it("is one stop of the tab key: Enter goes in, Escape comes back to where it was", () =>
-    withPage(browser, markup, wide, async ({ page }) => {
-      await page.locator("input[name=measure]").first().focus();
-      await page.keyboard.press("Tab");
-      expect(await focused(page)).toContain("kernel");
-      await page.keyboard.press("ArrowRight");
-      expect(await focused(page)).toContain("runtime");
-      await page.keyboard.press("ArrowUp");
-      expect(await focused(page)).toContain("system");
-      await page.keyboard.press("Enter");
-      expect(await crumbs(page)).toEqual(["shop", "system"]);
-      expect(await focused(page)).toContain("libraries");
-      await page.keyboard.press("Enter");
-      expect(await crumbs(page)).toEqual(["shop", "system", "libraries"]);
-      await page.keyboard.press("Escape");
-      expect(await focused(page)).toContain("libraries");
-      await page.keyboard.press("Escape");
-      expect(await crumbs(page)).toEqual(["shop"]);
-      expect(await focused(page)).toContain("system");
-      await page.keyboard.press("Escape");
-      expect(await crumbs(page)).toEqual(["shop"]);
-    }));
-
-  it("lets the tab key out on both sides", () =>
-    withPage(browser, markup, wide, async ({ page }) => {
-      await page.locator("button.tile").first().focus();
-      await page.keyboard.press("Shift+Tab");
-      expect(await page.evaluate("document.activeElement.name")).toBe("measure");
-      await page.keyboard.press("Tab");
-      for (let at = 0; at < 3 && (await page.evaluate("document.activeElement.id")) !== "search"; at++)
-        await page.keyboard.press("Tab");
-      expect(await page.evaluate("document.activeElement.id")).toBe("search");
-    }));
-
-  it("is worked by tapping, and back by its path", () =>
-    withPage(browser, markup, phone, async ({ page }) => {
-      await page.locator("button.tile", { hasText: "runtime" }).click();
-      await page.locator("button.tile", { hasText: "ssl" }).click();
-      expect(await crumbs(page)).toEqual(["shop", "runtime", "ssl"]);
-      await page.locator("#crumbs button").first().click();
-      expect(await crumbs(page)).toEqual(["shop"]);
-    }));
-
-  it("leads to every child: those too small for a tile share one that can be opened", () =>
-    withPage(browser, analysisPage(wideAnalysis(900)), phone, async ({ page }) => {
-      await page.locator("button.tile").first().click();
-      const seen = new Set<string>();
-      for (let level = 0; level < 30; level++) {
-        for (const item of await page
-          .locator("button.tile[data-item]")
-          .evaluateAll((all) => all.map((each) => each.dataset.item ?? "")))
-          seen.add(item);
-        const rest = page.locator("button.tile.rest");
-        if ((await rest.count()) === 0) break;
-        await rest.click();
-      }
-      expect(seen.size).toBe(900);
-    }));
-
-  it("keeps view, focus and selection when the window changes", () =>
-    withPage(browser, markup, wide, async ({ page }) => {
-      await page.locator("button.tile", { hasText: "runtime" }).click();
-      await page.locator("button.tile", { hasText: "ssl" }).focus();
-      const width = () => page.locator("button.tile:focus").evaluate((tile) => tile.clientWidth);
-      const before = await width();
-      await page.setViewportSize({ width: 700, height: 800 });
-      await expect.poll(width).not.toBe(before);
-      expect(await focused(page)).toContain("ssl");
-      expect(await page.locator("#detail h3").textContent()).toBe("ssl");
-      expect(await crumbs(page)).toEqual(["shop", "runtime"]);
-    }));
-
-  it("shows the chain of reasons of what is selected", () =>
-    withPage(browser, markup, wide, async ({ page }) => {
-      await page.locator("button.tile", { hasText: "runtime" }).click();
-      await page.locator("button.tile", { hasText: "ssl" }).focus();
-      const detail = page.locator("#detail");
-      expect(await detail.locator("h3").textContent()).toBe("ssl");
-      expect(await detail.locator(".chain code").allInnerTexts()).toEqual(
-        sample.chains["otp:ssl"]?.map(({ id }) => id),
-      );
-      expect(await detail.locator(".chain .rule").allInnerTexts()).toEqual(
-        sample.chains["otp:ssl"]?.map(({ rule }) => rule),
-      );
-    }));
-});
-
 describe("the table", () => {
   it("searches, narrows by kind, and sorts", () =>
-    withPage(browser, markup, wide, async ({ page }) => {
+    withPage(markup, wide, async ({ page }) => {
       await page.fill("#search", "libc");
       const all = nodes(sample).slice(1);
       const matching = all.filter(({ node, around }) =>
@@ -151,7 +43,7 @@ describe("the table", () => {
     }));
 
   it("sorts by raw size, either way, with the keyboard", () =>
-    withPage(browser, markup, wide, async ({ page }) => {
+    withPage(markup, wide, async ({ page }) => {
       await page.locator("button.sort", { hasText: "Raw" }).focus();
       const sizes = (): Promise<number[]> =>
         page
@@ -167,7 +59,7 @@ describe("the table", () => {
     }));
 
   it("shows more on demand, and an item in the map", () =>
-    withPage(browser, markup, wide, async ({ page }) => {
+    withPage(markup, wide, async ({ page }) => {
       await page.locator("#more").click();
       expect(await page.locator("#rows tr").count()).toBe(200);
       await page.fill("#search", "ssl_codec");
@@ -179,7 +71,7 @@ describe("the table", () => {
     }));
 
   it("filters 5000 items in less than 200 ms", () =>
-    withPage(browser, analysisPage(wideAnalysis(1700)), phone, async ({ page }) => {
+    withPage(analysisPage(wideAnalysis(1700)), phone, async ({ page }) => {
       expect(await page.locator("#count").textContent()).toBe("5 101 items");
       const took = await page.evaluate<number>(`(() => {
         const search = document.getElementById("search");
@@ -198,7 +90,7 @@ describe("the table", () => {
 
 describe("figures", () => {
   it("are those of the JSON, which is in the page", () =>
-    withPage(browser, markup, wide, async ({ page }) => {
+    withPage(markup, wide, async ({ page }) => {
       const embedded = await page.evaluate<Analysis>(
         "JSON.parse(document.getElementById('data').textContent)",
       );
@@ -226,7 +118,7 @@ describe("figures", () => {
     }));
 
   it("switch between compressed and raw everywhere", () =>
-    withPage(browser, markup, phone, async ({ page }) => {
+    withPage(markup, phone, async ({ page }) => {
       const kernel = sample.tree.children?.[0];
       const tile = () => page.locator("button.tile").first().getAttribute("aria-label");
       expect(await tile()).toContain(`${kernel?.packed.toString().replace(/\B(?=(\d{3})+$)/g, " ")} bytes`);
@@ -239,7 +131,7 @@ describe("figures", () => {
 });
 
 it("prints dark on light, without its controls", () =>
-  withPage(browser, markup, { ...wide, scheme: "dark" }, async ({ page }) => {
+  withPage(markup, { ...wide, scheme: "dark" }, async ({ page }) => {
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
     expect(await faintTexts(page)).toEqual([]);
@@ -248,7 +140,7 @@ it("prints dark on light, without its controls", () =>
   }));
 
 it("reads without scripts: parts and items, no dead controls", () =>
-  withPage(browser, markup, { ...phone, scripts: false }, async ({ page }) => {
+  withPage(markup, { ...phone, scripts: false }, async ({ page }) => {
     expect(await page.locator(".parts tbody tr").count()).toBe(4);
     const items = nodes(sample)
       .slice(1)

@@ -1,35 +1,17 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { BenchReport } from "../../src/bench/types.js";
 import { benchPage } from "../../src/cli/page/index.js";
 import { bytes, grouped } from "../../src/cli/render/units.js";
-import { needs } from "../support/skip.js";
-import {
-  browserPath,
-  faintTexts,
-  looks,
-  noBrowser,
-  overflow,
-  phone,
-  startBrowser,
-  wide,
-  withPage,
-} from "./browser.js";
+import { faintTexts, looks, overflow, phone, useBrowser, wide } from "./browser.js";
 import { image, sampleReport, withImages } from "./sample-bench.js";
 
 const sample = sampleReport();
 const markup = benchPage(sample);
-let browser: Browser;
-
-beforeAll(async () => {
-  if (browserPath !== undefined) browser = await startBrowser(browserPath);
-});
-afterAll(() => browser?.close());
-beforeEach((context) => needs(context, browserPath !== undefined, noBrowser));
+const withPage = useBrowser();
 
 describe.each(looks)("at $width × $height, $scheme", (look) => {
   it("opens from a file without a word, fits, and is legible", () =>
-    withPage(browser, markup, look, async ({ page, trouble }) => {
+    withPage(markup, look, async ({ page, trouble }) => {
       await page.locator("summary").first().click();
       expect(await overflow(page)).toEqual([]);
       expect(await faintTexts(page)).toEqual([]);
@@ -38,7 +20,7 @@ describe.each(looks)("at $width × $height, $scheme", (look) => {
 });
 
 it("shows the figures of the JSON, which is in the page", () =>
-  withPage(browser, markup, wide, async ({ page }) => {
+  withPage(markup, wide, async ({ page }) => {
     expect(await page.evaluate<BenchReport>("JSON.parse(document.getElementById('data').text)")).toEqual(
       sample,
     );
@@ -71,7 +53,7 @@ it("shows the figures of the JSON, which is in the page", () =>
   }));
 
 it("draws each bar as long as its figure", () =>
-  withPage(browser, markup, wide, async ({ page }) => {
+  withPage(markup, wide, async ({ page }) => {
     const widths = await page
       .locator("#boot ~ .charts .stack")
       .evaluateAll((bars) =>
@@ -89,7 +71,7 @@ it("draws each bar as long as its figure", () =>
   }));
 
 it("sorts the modules by any column, with the keyboard too", () =>
-  withPage(browser, markup, phone, async ({ page }) => {
+  withPage(markup, phone, async ({ page }) => {
     const table = page.locator("table.modules").first();
     await page.locator("summary").first().focus();
     await page.keyboard.press("Enter");
@@ -104,7 +86,7 @@ it("sorts the modules by any column, with the keyboard too", () =>
   }));
 
 it("compares an image with the baseline that follows it, where there is one", () =>
-  withPage(browser, markup, phone, async ({ page }) => {
+  withPage(markup, phone, async ({ page }) => {
     const ratios = await page.locator(".ratios div").allTextContents();
     const [own, stock] = sample.images;
     const times = ((stock?.size.total ?? 0) / (own?.size.total ?? 1)).toFixed(2);
@@ -120,7 +102,7 @@ it("says so when runs differ", () => {
 });
 
 it("prints dark on light, all modules included", () =>
-  withPage(browser, markup, { ...wide, scheme: "dark" }, async ({ page }) => {
+  withPage(markup, { ...wide, scheme: "dark" }, async ({ page }) => {
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
     expect(await faintTexts(page)).toEqual([]);
@@ -128,7 +110,7 @@ it("prints dark on light, all modules included", () =>
   }));
 
 it("reads without scripts", () =>
-  withPage(browser, markup, { ...phone, scripts: false }, async ({ page }) => {
+  withPage(markup, { ...phone, scripts: false }, async ({ page }) => {
     expect(await page.locator(".stack").first().isVisible()).toBe(true);
     expect(await page.locator("table.figures").count()).toBe(5);
     await page.locator("summary").first().click();

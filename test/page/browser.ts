@@ -4,16 +4,33 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { needs } from "../support/skip.js";
 
-/** Path of Chromium, when it is installed: `sh scripts/setup test` installs it on Debian and Ubuntu. */
-export const browserPath = ["chromium", "chromium-browser", "google-chrome"]
+const browserPath = ["chromium", "chromium-browser", "google-chrome"]
   .flatMap((name) => (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)))
   .find((path) => existsSync(path));
 
-export const noBrowser = "Chromium is missing: `sh scripts/setup test` installs it on Debian and Ubuntu";
+const noBrowser = "Chromium is missing: `sh scripts/setup test` installs it on Debian and Ubuntu";
+
+export type WithPage = <T>(markup: string, look: Look, use: (opened: Opened) => Promise<T>) => Promise<T>;
+
+/** Starts Chromium for a file's tests, which are skipped, saying so, where it is missing. */
+export function useBrowser(): WithPage {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (browserPath !== undefined) browser = await startBrowser(browserPath);
+  });
+  afterAll(() => browser?.close());
+  beforeEach((context) => needs(context, browserPath !== undefined, noBrowser));
+  return (markup, look, use) => {
+    if (browser === undefined) throw new Error(noBrowser);
+    return withPage(browser, markup, look, use);
+  };
+}
 
 /** Never asks the network for anything of its own, so that what is seen there is the page's. */
-export function startBrowser(path: string): Promise<Browser> {
+function startBrowser(path: string): Promise<Browser> {
   const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", ...quiet];
   return chromium.launch({ executablePath: path, args });
@@ -42,7 +59,7 @@ export interface Opened {
 }
 
 /** Opens markup from a file, as a reader would, and closes it after `use`. */
-export async function withPage<T>(
+async function withPage<T>(
   browser: Browser,
   markup: string,
   { width, height, scheme, scripts = true }: Look,
@@ -131,3 +148,8 @@ const contrastProbe = `(() => {
   }
   return [...faint];
 })()`;
+
+/** The path to what the map shows. */
+export function crumbs(page: Page): Promise<readonly string[]> {
+  return page.locator("#crumbs li").allInnerTexts();
+}

@@ -1,17 +1,10 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { analysisPage, benchPage } from "../../src/cli/page/index.js";
-import { needs } from "../support/skip.js";
-import { browserPath, noBrowser, overflow, phone, startBrowser, wide, withPage } from "./browser.js";
+import { overflow, phone, useBrowser, wide } from "./browser.js";
 import { leaf, sum, withTree } from "./sample-analysis.js";
 import { image, withImages } from "./sample-bench.js";
 
-let browser: Browser;
-beforeAll(async () => {
-  if (browserPath !== undefined) browser = await startBrowser(browserPath);
-});
-afterAll(() => browser?.close());
-beforeEach((context) => needs(context, browserPath !== undefined, noBrowser));
+const withPage = useBrowser();
 
 const names = [
   "</script><img src=x onerror=alert(1)>",
@@ -49,7 +42,7 @@ const analysis = withTree(tree, {
 });
 
 it.each([phone, wide])("hostile names do no harm in an analysis at $width px", (look) =>
-  withPage(browser, analysisPage(analysis), look, async ({ page, trouble }) => {
+  withPage(analysisPage(analysis), look, async ({ page, trouble }) => {
     expect(await page.locator("img").count()).toBe(0);
     expect(await overflow(page)).toEqual([]);
     await page.locator("button.tile").first().click();
@@ -74,7 +67,7 @@ it.each([phone, wide])("hostile names do no harm in a benchmark at $width px", (
     };
   });
   const report = withImages(images);
-  return withPage(browser, benchPage(report), look, async ({ page, trouble }) => {
+  return withPage(benchPage(report), look, async ({ page, trouble }) => {
     expect(await page.locator("img").count()).toBe(0);
     expect(await overflow(page)).toEqual([]);
     expect(JSON.parse((await page.locator("#data").textContent()) ?? "")).toEqual(report);
@@ -84,7 +77,6 @@ it.each([phone, wide])("hostile names do no harm in a benchmark at $width px", (
 
 it("would not run a foreign script even if one slipped in", () =>
   withPage(
-    browser,
     analysisPage(analysis).replace(
       "</main>",
       "</main><script>document.title = 'owned'</script><img src=x onerror=\"document.title='owned'\">",
@@ -98,13 +90,13 @@ it("would not run a foreign script even if one slipped in", () =>
 
 it("survives an empty image and folders a thousand deep", async () => {
   const empty = withTree({ kind: "image", name: "empty", raw: 0, packed: 0 }, { source: "folder" });
-  await withPage(browser, analysisPage(empty), phone, async ({ page, trouble }) => {
+  await withPage(analysisPage(empty), phone, async ({ page, trouble }) => {
     expect(await page.locator("#count").textContent()).toBe("no items");
     expect(trouble).toEqual([]);
   });
   let deep = leaf("file", "bottom", 10, 0.5);
   for (let level = 0; level < 1_000; level++) deep = sum("group", `d${level}`, [deep]);
-  await withPage(browser, analysisPage(withTree(deep)), phone, async ({ page, trouble }) => {
+  await withPage(analysisPage(withTree(deep)), phone, async ({ page, trouble }) => {
     await page.fill("#search", "bottom");
     await page.locator("#rows button.item").last().click();
     await page.locator("button.reveal").first().click();

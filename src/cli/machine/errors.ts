@@ -1,5 +1,5 @@
 import { LeanError } from "../../error/index.js";
-import type { Exit } from "../../machine/index.js";
+import { type Exit, exitWords } from "../../machine/index.js";
 
 export function runTimedOut(seconds: number, lastLines: readonly string[]): LeanError {
   return new LeanError({
@@ -12,29 +12,13 @@ export function runTimedOut(seconds: number, lastLines: readonly string[]): Lean
 }
 
 export function releaseFailed(exit: Exit, lastLines: readonly string[]): LeanError {
+  const words = exitWords(exit);
   return new LeanError({
     code: "RELEASE_FAILED",
-    message: `${describeExit(exit)}.`,
+    message: `${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
     hint: "The lines before the end usually say why.",
     ...(lastLines.length === 0 ? {} : { details: lastLines }),
   });
-}
-
-function describeExit(exit: Exit): string {
-  switch (exit.kind) {
-    case "status":
-      return `The release ended with status ${exit.status}`;
-    case "signal":
-      return `The release was ended by signal ${exit.signal}${exit.reason === undefined ? "" : `: ${exit.reason}`}`;
-    case "panic":
-      return `The guest's kernel gave up: ${exit.reason}`;
-    case "off":
-      return `The guest ended and did not say how the release did: ${exit.reason}`;
-    case "killed":
-      return `The guest was ended: ${exit.reason}`;
-    case "vmm":
-      return `The emulator failed: ${exit.reason}`;
-  }
 }
 
 export function vmRuns(name: string, state: string): LeanError {

@@ -1,5 +1,6 @@
 import { hasCode } from "../../error/index.js";
 import { settlesWithin } from "../deferred.js";
+import { exitWords } from "../exit-words.js";
 import type { VmEnd } from "../state/index.js";
 import type { Exit, Machine } from "../types.js";
 
@@ -18,27 +19,10 @@ export function endOf(exit: Exit, error: unknown): VmEnd {
   if (hasCode(error, "READY_TIMEOUT"))
     return { kind: exit.kind, reason: "it was not ready in time", status: 124, at };
   const status = exit.kind === "status" && exit.status === 0 ? 0 : 1;
-  return { kind: exit.kind, reason: wordsFor(exit), status, at };
+  return { kind: exit.kind, reason: exitWords(exit), status, at };
 }
 
 /** `exited` when the release said how it ended, or the end was asked for; else `dead`. */
 export function stateAfter(end: VmEnd, asked: boolean): "exited" | "dead" {
   return asked || end.kind === "status" || end.kind === "signal" ? "exited" : "dead";
-}
-
-function wordsFor(exit: Exit): string {
-  switch (exit.kind) {
-    case "status":
-      return `the release ended with status ${exit.status}`;
-    case "signal":
-      return `the release was ended by signal ${exit.signal}${exit.reason === undefined ? "" : `: ${exit.reason}`}`;
-    case "panic":
-      return `the guest's kernel gave up: ${exit.reason}`;
-    case "off":
-      return `the guest did not say how the release ended: ${exit.reason}`;
-    case "killed":
-      return exit.reason;
-    case "vmm":
-      return exit.reason.replace(/^The /, "the ").replace(/\.$/, "");
-  }
 }
