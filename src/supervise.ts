@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { fastKernel } from "./kernel/index.js";
+import { fastFaces } from "./cli/index.js";
 import { type SuperviseReport, type SuperviseRequest, supervise } from "./machine/index.js";
 import { openStore } from "./store/index.js";
 
@@ -16,10 +16,10 @@ process.stdout.on("error", () => undefined);
 const request = JSON.parse(await text(process.stdin)) as SuperviseRequest;
 const report = (words: SuperviseReport) => void process.stdout.write(`${JSON.stringify(words)}\n`);
 const store = await openStore(request.cache);
-const kernel = { path: request.bundle.kernel, sha256: request.kernelSha256 };
+const { bundle, files, launch } = request;
 await supervise(request, {
   memory: store,
-  fastKernel: (context) => fastKernel(context, store, kernel),
+  fastFaces: (context) => fastFaces(context, store, { ...bundle, image: files }, launch.memoryMiB),
   report,
   signal: ending.signal,
 });

@@ -51,7 +51,7 @@ export async function debianKernel(
   const wanted = await wantedModules(platform, arch);
   return cached<Kernel>(context, store, {
     name: "Choose kernel modules",
-    id: "kernel-debian/5",
+    id: "kernel-debian/6",
     inputs: {
       packages: packages.map((unpacked) => unpacked.package.sha256),
       arch,
@@ -71,6 +71,13 @@ export async function debianKernel(
 function kernelRelease(path: string): string | undefined {
   return /^(?:boot\/vmlinu[xz]-|usr\/lib\/modules\/(?=[^/]+\/vmlinu[xz]$))([^/]+)/.exec(path)?.[1];
 }
+
+/**
+ * Parameters of a distribution's kernel that leave out what it does at every boot to test and trace itself:
+ * self-tests of its ciphers, which take an eighth of a boot (they have no part in the release's own), that of the
+ * jitter source of random numbers (virtual machines have others), and names for tracing. docs/running.md has figures.
+ */
+const withoutSelfTests = ["cryptomgr.notests", "initcall_blacklist=jent_mod_init,trace_eval_init"];
 
 interface Wanted {
   readonly arch: Arch;
@@ -105,7 +112,7 @@ async function readKernel(
     loadOrder: modules.loadOrder,
     swapOrder: modules.swapOrder,
     volumeOrder: modules.volumeOrder,
-    commandLine: ["quiet", "panic=-1"],
+    commandLine: ["quiet", "panic=-1", ...withoutSelfTests],
     needs: [{ id: root, rule: "the machines that the image is for" }, ...modules.needs],
   };
 }

@@ -3,9 +3,9 @@ import { readBootImage } from "../codec/boot-image/index.js";
 import { type Compression, decompress } from "../codec/compress/index.js";
 import { elfNotes, isElf, parseElf } from "../codec/elf/index.js";
 import { decodeZstd, isZstd } from "../codec/zstd/index.js";
-import { hasCode, LeanError } from "../error/index.js";
-import { type Context, step } from "../step/index.js";
-import { type Store, stepKey } from "../store/index.js";
+import { LeanError } from "../error/index.js";
+import type { Context } from "../step/index.js";
+import { derivedFile, type Store, stepKey } from "../store/index.js";
 
 /** A distribution's kernel unpacks to 60 MB; far more is no kernel. */
 const largestKernel = 512 * 1024 * 1024;
@@ -25,37 +25,20 @@ export async function fastKernel(
   store: Store,
   { path, sha256 }: { readonly path: string; readonly sha256: string },
 ): Promise<string | undefined> {
-  const key = stepKey("fast-kernel-1", { sha256 });
-  const known = await store.recall(key);
-  if (known === "null") return undefined;
-  const digest = known === undefined ? undefined : digestIn(known);
-  if (digest !== undefined && (await intact(store, digest))) return store.path(digest);
-  const made = await step(context, "Unpack the kernel for emulation", () => unpack(store, path));
-  await store.remember(key, JSON.stringify(made ?? null));
-  return made === undefined ? undefined : store.path(made);
+  return derivedFile(context, store, {
+    name: "Unpack the kernel for emulation",
+    key: stepKey("fast-kernel-1", { sha256 }),
+    make: () => unpack(path),
+  });
 }
 
-async function intact(store: Store, digest: string): Promise<boolean> {
-  try {
-    await store.verify(digest);
-    return true;
-  } catch (error) {
-    if (hasCode(error, "STORE_CORRUPT")) return false;
-    throw error;
-  }
-}
-
-function digestIn(json: string): string | undefined {
-  return /^"([0-9a-f]{64})"$/.exec(json)?.[1];
-}
-
-async function unpack(store: Store, path: string): Promise<string | undefined> {
+async function unpack(path: string): Promise<Uint8Array | undefined> {
   const image = await readFile(path);
   const found = readBootImage(image);
   if (found === undefined) return undefined;
   try {
     const kernel = await unpacked(image.subarray(found.from, found.to));
-    return kernel !== undefined && hasDirectEntry(kernel) ? await store.put(kernel) : undefined;
+    return kernel !== undefined && hasDirectEntry(kernel) ? kernel : undefined;
   } catch (error) {
     // A kernel that cannot be read here boots, or fails to, by its own means.
     if (error instanceof LeanError && unreadable.test(error.code)) return undefined;

@@ -31,7 +31,11 @@ export {
 export type {
   Acceleration,
   BootBundle,
+  Execution,
+  ExecutionEnd,
+  ExecutionRequest,
   Exit,
+  FastFaces,
   GuestClock,
   LaunchOptions,
   Machine,

@@ -31,6 +31,12 @@ export interface ProbeMemory {
   remember(key: string, json: string): Promise<void>;
 }
 
+/** Paths of a bundle's files uncompressed, to boot instead of those that ship; absent where there is no such file. */
+export interface FastFaces {
+  readonly kernel?: string;
+  readonly rootfs?: string;
+}
+
 export interface LaunchOptions {
   readonly memoryMiB: number;
   readonly cpus: number;
@@ -55,17 +61,18 @@ export interface LaunchOptions {
   readonly runDir?: string;
   /** Where the probe's answer is kept; probed anew when absent. */
   readonly memory?: ProbeMemory;
-  /**
-   * Gives the path of the bundle's kernel uncompressed, to boot instead of it, or undefined. Asked only
-   * when the processor is emulated, where unpacking costs seconds.
-   */
-  readonly fastKernel?: () => Promise<string | undefined>;
+  /** Asked only when the processor is emulated, where unpacking costs seconds. */
+  readonly fastFaces?: () => Promise<FastFaces>;
   /** Every line of the serial console, as it comes, safe to print on a terminal. */
   readonly onLine?: (line: string) => void;
   /** Console lines as the guest wrote them, terminal escape sequences included. */
   readonly raw?: boolean;
   /** Every byte of the serial console as it comes, for whoever attaches to it. Not safe to print unasked. */
   readonly onBytes?: (chunk: Uint8Array) => void;
+  /** What is run instead of the release's start: a command of the image, or the path of a program, and its arguments. */
+  readonly command?: readonly string[];
+  /** Whether the guest gets the port that `Machine.execute` needs. */
+  readonly executes?: boolean;
   /** Whether `Machine.input` reaches the console; without it the console's input is at its end from the start. */
   readonly interactive?: boolean;
 }
@@ -109,6 +116,38 @@ export interface Monitor {
   execute(command: string, args?: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
+/** The size of a terminal in characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A command to run in a guest beside its release. */
+export interface ExecutionRequest {
+  /** A command of the image (`rpc`, `remote` …) or the path of a program, and its arguments. */
+  readonly words: readonly string[];
+  /** Given when it is to have a terminal. */
+  readonly size?: TerminalSize;
+  /** What it writes, standard error too. */
+  readonly onOutput: (bytes: Uint8Array) => void;
+}
+
+export type ExecutionEnd =
+  | { readonly kind: "status" | "signal"; readonly number: number }
+  /** It was not started, or lost its machine. */
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** A command that runs in a guest; what is asked of it after its end does nothing. */
+export interface Execution {
+  /** Resolves once it has ended and all its output has come; never rejects. */
+  readonly ended: Promise<ExecutionEnd>;
+  input(bytes: Uint8Array): void;
+  /** Nothing more comes. */
+  inputOver(): void;
+  resize(size: TerminalSize): void;
+  kill(): void;
+}
+
 /** A running virtual machine. */
 export interface Machine {
   /** The emulator's process id on the host. */
@@ -134,6 +173,8 @@ export interface Machine {
   stop(milliseconds?: number): Promise<Exit>;
   /** Types on the serial console. Does nothing unless launched `interactive`, and after the end. */
   input(bytes: Uint8Array): void;
+  /** Runs a command beside the release, one at a time; fails unless launched with `executes`. */
+  execute(request: ExecutionRequest): Execution;
   /** Ends the machine now. */
   kill(): Promise<Exit>;
   readonly monitor: Monitor;

@@ -9,7 +9,13 @@ export const runCommand: CommandSpec = {
   summary: "Boot an image and show what it prints",
   description:
     "Boots an image and prints its console line by line. Ends when the guest powers off: status 0 when the release ended with 0, else 1. Ctrl-C powers the guest off in order, and by force after 5 s.\n\nWith --detach the VM outlives the command, which returns once the emulator runs: see `leanvm ps`, `logs`, `console`, `stop` and `rm`. Section [run] of a lean.toml in the working folder holds defaults.",
-  arguments: [{ name: "<image>", description: "Folder that `leanvm build` wrote" }],
+  arguments: [
+    { name: "<image>", description: "Folder that `leanvm build` wrote" },
+    {
+      name: "[command...]",
+      description: "What to run instead of the release's start: eval EXPRESSION, or the path of a program",
+    },
+  ],
   options: [
     { flags: "--until-ready", description: "Power the guest off once the application is up, status 0" },
     { flags: "-d, --detach", description: "Return at once and leave the VM running" },
@@ -23,6 +29,10 @@ export const runCommand: CommandSpec = {
     ["leanvm run build/hello_world-x86_64", "boot it, Ctrl-C ends it"],
     ["leanvm run build/api-x86_64 --port 8080:4000", "reach port 4000 of the guest on 127.0.0.1:8080"],
     ["leanvm run build/api-x86_64 --env SECRET=… --memory 128", "with environment and 128 MB of memory"],
+    [
+      "leanvm run build/api-x86_64 -- eval 'Api.Release.migrate()'",
+      "evaluate an expression in the release, which is not started, and end",
+    ],
     ["leanvm run build/api-x86_64 --until-ready --timeout 60", "does it come up within a minute?"],
     ["leanvm run build/api-x86_64 --detach --name api", "in the background, under a name"],
     ["leanvm run build/api-x86_64 -d --env-file prod.env --restart on-failure", "and kept running"],
@@ -38,20 +48,20 @@ export const runCommand: CommandSpec = {
 };
 
 async function foreground(session: Session, folder: string, input: Input): Promise<Outcome> {
-  const { fastKernel } = await import("../../kernel/index.js");
+  const { fastFaces } = await import("../machine/fast-faces.js");
   const { refuseTakenPorts } = await import("../../machine/index.js");
   const { launchSettings, prepare } = await import("../machine/prepare.js");
   const { watch } = await import("../machine/watch.js");
   const prepared = await prepare(session, folder);
   const { bundle, run, store } = prepared;
-  const kernel = { path: bundle.kernel, sha256: bundle.image.kernel.sha256 };
   await refuseTakenPorts(session.state, run.ports);
   const report = await watch(session, {
     bundle,
     options: {
       ...launchSettings(prepared),
+      command: input.arguments.slice(1).map(String),
       memory: store,
-      fastKernel: () => fastKernel(session.context, store, kernel),
+      fastFaces: () => fastFaces(session.context, store, bundle, run.memory),
     },
     timeout: run.timeout,
     untilReady: input.options.untilReady === true,

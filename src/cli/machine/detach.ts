@@ -62,7 +62,7 @@ function start(session: Session, prepared: Prepared, name: string): Promise<Star
     name,
     image: { folder, name: image.name, version: image.version },
     bundle: { folder, arch, kernel, rootfs, commandLine, ...(machines === undefined ? {} : { machines }) },
-    kernelSha256: image.kernel.sha256,
+    files: { kernel: image.kernel, rootfs: image.rootfs },
     launch: {
       ...launchSettings(prepared),
       ...(run.timeout === undefined ? {} : { readyTimeoutMs: run.timeout * 1000 }),

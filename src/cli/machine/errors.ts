@@ -45,6 +45,14 @@ export function vmHangs(name: string): LeanError {
   });
 }
 
+export function commandNotRun(command: string, vm: string, reason: string): LeanError {
+  return new LeanError({
+    code: "COMMAND_NOT_RUN",
+    message: `${command} was not run in ${vm}: ${reason}.`,
+    hint: "An image has `eval` when its release has start_clean.boot; `rpc` and `remote` come with `--capability distribution`.",
+  });
+}
+
 export function followAsJson(): LeanError {
   return new LeanError({
     code: "USAGE",

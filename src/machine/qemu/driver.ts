@@ -4,6 +4,7 @@ import { start } from "../../process/index.js";
 import type { Context } from "../../step/index.js";
 import { splitLines } from "../console.js";
 import { settlesWithin } from "../deferred.js";
+import { Executions } from "../execution.js";
 import { Life } from "../life.js";
 import type { BootBundle, LaunchOptions, Machine, Monitor } from "../types.js";
 import { type OpenVolumes, openVolumes, volumeInUse } from "../volume/index.js";
@@ -28,8 +29,8 @@ export async function launchQemu(
   const type = chooseMachine(bundle, options.machine, accel);
   const volumes = await openVolumes(context, options.volumes ?? []);
   try {
-    const booted = accel === "tcg" ? await withFastKernel(bundle, options) : bundle;
-    const folder = await openRunFolder(options.runDir, options.env);
+    const booted = accel === "tcg" ? { ...bundle, ...(await options.fastFaces?.()) } : bundle;
+    const folder = await openRunFolder(options.runDir, options);
     const plan = planOf(qemu.path, booted, options, { type, accel, folder, volumes });
     return await boot(context, plan, { folder, volumes }, options).catch(async (error: unknown) => {
       await folder.remove();
@@ -38,11 +39,6 @@ export async function launchQemu(
   } finally {
     await volumes.close();
   }
-}
-
-async function withFastKernel(bundle: BootBundle, options: LaunchOptions): Promise<BootBundle> {
-  const kernel = await options.fastKernel?.();
-  return kernel === undefined ? bundle : { ...bundle, kernel };
 }
 
 /** What a machine is given to hold on to. */
@@ -68,7 +64,9 @@ function planOf(
     extraKernelArgs: options.extraKernelArgs ?? [],
     monitorSocket: folder.monitor.path,
     controlSocket: folder.control.path,
+    ...(folder.execution === undefined ? {} : { executionSocket: folder.execution.path }),
     ...(folder.envFile === undefined ? {} : { envFile: folder.envFile }),
+    ...(folder.commandFile === undefined ? {} : { commandFile: folder.commandFile }),
   };
 }
 
@@ -92,7 +90,9 @@ async function boot(
     },
   });
   listen(child, life, options.onBytes);
-  const drained = connectControl(folder, life);
+  const executions = new Executions();
+  life.exited.then(() => executions.over());
+  const drained = connectControl(folder, life, executions);
   const monitor = openMonitor(folder, life);
   life.quit = () => monitor.execute("quit");
   await Promise.race([monitor.opened, life.exited]);
@@ -100,6 +100,7 @@ async function boot(
     ...{ pid: child.pid ?? 0, type: plan.type, accel: plan.accel, argv },
     monitor: { execute: monitor.execute },
     input: (bytes) => void (child.stdin?.writable === true && child.stdin.write(bytes)),
+    execute: (request) => executions.begin(life.send, request),
     ...life.face(),
   };
 }
@@ -123,10 +124,11 @@ function listen(child: ChildProcess, life: Life, onBytes: LaunchOptions["onBytes
 }
 
 /** Joins the guest's control port; the function returned waits until its last words are read. */
-function connectControl(folder: RunFolder, life: Life): () => Promise<unknown> {
+function connectControl(folder: RunFolder, life: Life, executions: Executions): () => Promise<unknown> {
+  folder.execution?.connected.then((socket) => executions.connected(socket));
   let closed: Promise<unknown> = Promise.resolve();
   folder.control.connected.then((socket) => {
-    const lines = splitLines(life.controlLine);
+    const lines = splitLines((line) => void (executions.controlLine(line) || life.controlLine(line)));
     socket.on("data", lines.push);
     life.send = (line) => void socket.write(`${line}\n`);
     closed = new Promise((resolve) => socket.once("close", resolve));

@@ -1,15 +1,15 @@
 import type { Context } from "../../step/index.js";
 import { launch } from "../launch.js";
 import type { VmEnd } from "../state/index.js";
-import type { LaunchOptions, Machine, ProbeMemory } from "../types.js";
+import type { FastFaces, LaunchOptions, Machine, ProbeMemory } from "../types.js";
 import { endOf, failedToStart } from "./end.js";
 import type { SuperviseRequest } from "./request.js";
 
 /** What a supervisor has besides what it was told. */
 export interface Surroundings {
   readonly memory: ProbeMemory;
-  /** As `LaunchOptions.fastKernel`. */
-  readonly fastKernel?: (context: Context) => Promise<string | undefined>;
+  /** As `LaunchOptions.fastFaces`. */
+  readonly fastFaces?: (context: Context) => Promise<FastFaces>;
 }
 
 /** Who follows a run. */
@@ -34,14 +34,15 @@ export interface FinishedRun {
 export async function runOnce(
   context: Context,
   { bundle, launch: options }: SuperviseRequest,
-  { memory, fastKernel }: Surroundings,
+  { memory, fastFaces }: Surroundings,
   follower: Follower,
 ): Promise<FinishedRun> {
   const machine = await launch(context, bundle, {
     ...options,
     memory,
-    ...(fastKernel === undefined ? {} : { fastKernel: () => fastKernel(context) }),
+    ...(fastFaces === undefined ? {} : { fastFaces: () => fastFaces(context) }),
     interactive: true,
+    executes: true,
     onLine: follower.onLine,
     onBytes: follower.onBytes,
   });

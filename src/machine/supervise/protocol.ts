@@ -5,7 +5,13 @@ import { recordSchema } from "../state/index.js";
  * What is said on a supervisor's Unix socket, one JSON document a line; docs/running.md describes it.
  * Console bytes are base64: a guest may print anything.
  */
+const sizeSchema = z.object({ columns: z.int().min(1).max(65_535), rows: z.int().min(1).max(65_535) });
+
 const requestSchema = z.union([
+  /** Runs a command beside the release; what is said afterwards on this connection is for it. */
+  z.object({ do: z.literal("exec"), words: z.array(z.string()).min(1), size: sizeSchema.optional() }),
+  z.object({ size: sizeSchema }),
+  z.object({ inputOver: z.literal(true) }),
   z.object({ do: z.literal("status") }),
   z.object({ do: z.literal("stop"), milliseconds: z.number().nonnegative().optional() }),
   z.object({ do: z.literal("kill") }),
@@ -17,6 +23,13 @@ const answerSchema = z.union([
   /** To `status` and `console`, to `stop` and `kill` once the VM has ended, and to a console whenever it changes. */
   z.object({ status: recordSchema }),
   z.object({ output: z.base64() }),
+  /** The command has ended. */
+  z.object({
+    ended: z.union([
+      z.object({ kind: z.enum(["status", "signal"]), number: z.int() }),
+      z.object({ kind: z.literal("failed"), reason: z.string() }),
+    ]),
+  }),
   z.object({ error: z.string() }),
 ]);
 

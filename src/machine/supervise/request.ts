@@ -1,4 +1,5 @@
 import type { Event } from "../../event/index.js";
+import type { Image } from "../../image/index.js";
 import type { BootBundle, LaunchOptions } from "../types.js";
 import type { RestartPolicy } from "./restart.js";
 
@@ -9,11 +10,11 @@ export interface SuperviseRequest {
   readonly name: string;
   readonly image: { readonly folder: string; readonly name: string; readonly version: string };
   readonly bundle: BootBundle;
-  /** SHA-256 of the kernel. */
-  readonly kernelSha256: string;
+  /** What is recorded of the bundle's files. */
+  readonly files: Pick<Image, "kernel" | "rootfs">;
   readonly launch: Omit<
     LaunchOptions,
-    "memory" | "fastKernel" | "onLine" | "onBytes" | "raw" | "interactive" | "runDir"
+    "memory" | "fastFaces" | "onLine" | "onBytes" | "raw" | "interactive" | "executes" | "runDir"
   >;
   readonly restart: RestartPolicy;
   /** Bytes of console log to keep. */

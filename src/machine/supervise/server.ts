@@ -1,6 +1,7 @@
 import { chmod, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import type { VmRecord } from "../state/index.js";
+import type { Execution, ExecutionRequest } from "../types.js";
 import { type Answer, jsonLines, parseRequest, type Request } from "./protocol.js";
 
 /** What a supervisor does for those who connect. */
@@ -10,6 +11,8 @@ export interface Duties {
   stop(milliseconds: number | undefined): Promise<void>;
   kill(): Promise<void>;
   input(bytes: Uint8Array): void;
+  /** Runs a command in the guest. */
+  execute(request: ExecutionRequest): Execution;
 }
 
 export interface SupervisorServer {
@@ -39,6 +42,9 @@ export async function serve(path: string, duties: Duties): Promise<SupervisorSer
       attached.delete(socket);
     });
     socket.on("error", () => socket.destroy());
+    const reply = (answer: Answer) => void (socket.writable && socket.write(text(answer)));
+    let execution: Execution | undefined;
+    socket.on("close", () => execution?.kill());
     socket.on(
       "data",
       jsonLines((line) => {
@@ -48,7 +54,10 @@ export async function serve(path: string, duties: Duties): Promise<SupervisorSer
           if (backlog.length > 0) socket.write(text(outputOf(backlog)));
           attached.add(socket);
         }
-        answer(request, duties, (reply) => void (socket.writable && socket.write(text(reply))));
+        if ("do" in request && request.do === "exec") {
+          if (execution === undefined) execution = execute(request, duties, reply, () => socket.end());
+        } else if (execution !== undefined) tellExecution(execution, request);
+        else answer(request, duties, reply);
       }),
     );
   });
@@ -74,8 +83,33 @@ export async function serve(path: string, duties: Duties): Promise<SupervisorSer
   };
 }
 
+function execute(
+  { words, size }: Extract<Request, { do: "exec" }>,
+  duties: Duties,
+  reply: (answer: Answer) => void,
+  done: () => void,
+): Execution {
+  const execution = duties.execute({
+    words,
+    ...(size === undefined ? {} : { size }),
+    onOutput: (bytes) => reply(outputOf(bytes)),
+  });
+  execution.ended.then((ended) => {
+    reply({ ended });
+    done();
+  });
+  return execution;
+}
+
+function tellExecution(execution: Execution, request: Request): void {
+  if ("input" in request) execution.input(Buffer.from(request.input, "base64"));
+  else if ("inputOver" in request) execution.inputOver();
+  else if ("size" in request && request.size !== undefined) execution.resize(request.size);
+}
+
 async function answer(request: Request, duties: Duties, reply: (answer: Answer) => void): Promise<void> {
   if ("input" in request) return duties.input(Buffer.from(request.input, "base64"));
+  if (!("do" in request)) return reply({ error: "no command runs on this connection" });
   try {
     if (request.do === "stop") await duties.stop(request.milliseconds);
     if (request.do === "kill") await duties.kill();

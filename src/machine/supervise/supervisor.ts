@@ -2,6 +2,7 @@ import { setImmediate as afterAnswers, setTimeout as sleep } from "node:timers/p
 import { LeanError } from "../../error/index.js";
 import type { Context } from "../../step/index.js";
 import { deferred } from "../deferred.js";
+import { refused } from "../execution.js";
 import { removeFolder, removeSocket, type VmEnd, vmPaths } from "../state/index.js";
 import type { Machine } from "../types.js";
 import { type ConsoleLog, openConsoleLog } from "./console-log.js";
@@ -69,6 +70,7 @@ class Supervisor {
       stop: (milliseconds) => this.#stop(milliseconds),
       kill: () => this.#kill(),
       input: (bytes) => this.#machine?.input(bytes),
+      execute: (request) => this.#machine?.execute(request) ?? refused("the VM is not running at the moment"),
     });
     this.#host.signal.addEventListener("abort", () => void this.#stop(undefined), { once: true });
     try {
