@@ -3,7 +3,8 @@
 %%     adopt.escript FOLDER KIND DOCUMENT
 %%
 %% FOLDER holds lib/APPLICATION-VERSION and releases/VERSION; with KIND `shipment:NAME` there are only
-%% applications, and the release NAME is made of all of them. Writes one JSON document: what the release is,
+%% applications, and the release NAME is made of all of them; with KIND `package` the applications are those of
+%% packages, and a .rel file names them. Writes one JSON document: what the release is,
 %% its applications (OTP's own replaced by this Erlang's, which is told), modules that this Erlang cannot load,
 %% what env.sh exports; or `problem`, or `env_script` when env.sh fails. Writes FOLDER/adopted.boot when the release's boot script does not fit.
 
@@ -64,6 +65,8 @@ specification(Folder, "shipment:" ++ Name) ->
         kind => shipment,
         listed => [{App, undefined, Type, []} || {App, Type} <- Started ++ Loaded]
     };
+specification(Folder, "package") ->
+    (specification(Folder, "release"))#{kind := package};
 specification(Folder, "release") ->
     Version = version(Folder),
     Path = rel_file(Folder, Version),
@@ -222,22 +225,26 @@ fits(#{erts := Erts}, Applications, Added, Boot) ->
     Boot =/= none andalso Added =:= [] andalso lists:all(fun(Is) -> Is end, Same) andalso
         Erts =:= list_to_binary(erlang:system_info(version)).
 
-make_boot(Folder, #{name := Name, version := Version} = Spec, Applications, Old) ->
+make_boot(Folder, #{name := Name, version := Version, kind := Kind}, Applications, Old) ->
     Work = "/tmp/boot",
     ok = filelib:ensure_path(Work),
     Rel = {release, {binary_to_list(Name), binary_to_list(Version)}, {erts, erlang:system_info(version)},
-           [entry(Application) || Application <- Applications]},
+           [entry(Application) || Application <- scripted(Kind, Applications)]},
     ok = file:write_file(filename:join(Work, "start.rel"), io_lib:format("%% coding: utf-8~n~tp.~n", [Rel])),
     Paths = filelib:wildcard(filename:join(Folder, "lib/*/ebin")),
-    Local = case Spec of #{kind := shipment} -> [no_module_tests]; _ -> [] end,
+    Local = case Kind of release -> []; _ -> [no_module_tests] end,
     Options = [silent, no_warn_sasl, no_dot_erlang, {path, Paths}, {variables, [{"RELEASE_LIB", filename:join(Folder, "lib")}]} | Local],
     case systools:make_script(filename:join(Work, "start"), Options) of
         {ok, _Module, _Warnings} -> ok;
         {error, Module, Error} -> problem("no boot script can be made: ~ts", [string:trim(Module:format_error(Error))])
     end,
     {ok, [{script, Id, Fresh}]} = file:consult(filename:join(Work, "start.script")),
-    Kept = carry_over(Fresh, instructions(Old)),
+    Kept = in_path(carry_over(Fresh, instructions(Old)), Applications -- scripted(Kind, Applications)),
     ok = file:write_file(filename:join(Folder, "adopted.boot"), term_to_binary({script, Id, Kept})).
+
+%% Systools wants of applications that belong together what packaged ones, which are only in the code path, need not keep.
+scripted(package, Applications) -> [App || #{start := Type} = App <- Applications, Type =/= none];
+scripted(_, Applications) -> Applications.
 
 entry(#{name := Name, version := Version, start := Type, included := []}) -> {Name, Version, Type};
 entry(#{name := Name, version := Version, start := Type, included := Included}) -> {Name, Version, Type, Included}.
@@ -262,6 +269,16 @@ carry_over(Fresh, Old) ->
             fun({apply, {application, start_boot, [stdlib | _]}}) -> false; (_) -> true end, Fresh
         ),
     [with_paths(I, Own) || I <- Before ++ [Stdlib] ++ Calls ++ After].
+
+%% The code path with further applications at its end.
+in_path(Instructions, Applications) ->
+    Paths = [
+        lists:concat([case Origin of otp -> "$ROOT/lib/"; release -> "$RELEASE_LIB/" end, Name, "-", Version, "/ebin"])
+     || #{name := Name, version := Version, origin := Origin} <- Applications
+    ],
+    {After, [{path, Known} | Before]} =
+        lists:splitwith(fun({path, _}) -> false; (_) -> true end, lists:reverse(Instructions)),
+    lists:reverse(Before) ++ [{path, Known ++ Paths} | lists:reverse(After)].
 
 with_paths({path, Paths} = Instruction, Own) ->
     case lists:any(fun(P) -> lists:prefix("$RELEASE_LIB", P) end, Paths) of

@@ -11,12 +11,19 @@ enum ready_when { READY_BOOT, READY_PORT, READY_LOG };
 
 #define MOST_SERVICES 8
 #define MOST_VOLUMES 16
+#define MOST_COMMANDS 8
 
 /* A disk that is mounted before the release starts. */
 struct volume {
   const char *device;
   char *path;
   bool read_only;
+};
+
+/* A program that can be run instead of the release, or beside it. */
+struct command {
+  const char *name;
+  struct words arguments;
 };
 
 /* What init was told: see docs/guest.md. */
@@ -45,6 +52,8 @@ struct config {
   struct words services[MOST_SERVICES];
   unsigned service_count;
   struct words release;
+  struct command commands[MOST_COMMANDS];
+  unsigned command_count;
 };
 
 /* Written by config_read_file and config_read_boot, only read after that. */

@@ -139,8 +139,17 @@ static const char *add_template(char *value) {
   return NULL;
 }
 
+/* The arguments that follow are this command's. */
+static const char *add_command(char *value) {
+  if (*value == '\0') return "a command has a name";
+  if (config.command_count == MOST_COMMANDS) return "there are too many commands";
+  config.commands[config.command_count++].name = value;
+  return NULL;
+}
+
 static const char *add_argument(char *value) {
-  words_add(&config.release, value);
+  bool command = config.command_count > 0;
+  words_add(command ? &config.commands[config.command_count - 1].arguments : &config.release, value);
   return NULL;
 }
 
@@ -154,7 +163,7 @@ static const struct {
     {"files", set_files, true},         {"user", set_user, false},           {"workdir", set_folder, false},
     {"env", set_environment, true},     {"random", set_random, false},       {"service", add_service, false},
     {"service-end", end_service, false}, {"arg", add_argument, false},   {"swap-module", set_swap_module, false},
-    {"render", add_template, false},    {"volume-module", set_volume_module, false}, {"volume", add_volume, true},
+    {"render", add_template, false},    {"command", add_command, false},    {"volume-module", set_volume_module, false}, {"volume", add_volume, true},
 };
 
 const char *directive_apply(const char *name, char *value, bool at_boot) {

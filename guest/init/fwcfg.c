@@ -8,7 +8,8 @@
 #include "say.h"
 #include "text.h"
 
-#define NAME "opt/lean/env"
+#define ENVIRONMENT "opt/lean/env"
+#define COMMAND "opt/lean/command"
 #define FOLDER "/sys/firmware/qemu_fw_cfg"
 
 #if defined(__x86_64__)
@@ -55,7 +56,7 @@ static struct bytes read_item(unsigned item, unsigned size) {
   return bytes;
 }
 
-static struct bytes read_by_ports(void) {
+static struct bytes read_by_ports(const char *name) {
   struct directory_entry entry = {.name = ""};
   unsigned char count[4];
   if (!ports_are_fwcfg()) return (struct bytes){NULL, 0};
@@ -63,25 +64,37 @@ static struct bytes read_by_ports(void) {
   insb(DATA, count, sizeof count);
   for (unsigned left = big_endian(count, 4); left > 0 && left < MOST_FILES; left--) {
     insb(DATA, &entry, sizeof entry);
-    if (strncmp(entry.name, NAME, sizeof entry.name) == 0)
+    if (strncmp(entry.name, name, sizeof entry.name) == 0)
       return read_item(big_endian(entry.item, 2), big_endian(entry.size, 4));
   }
   return (struct bytes){NULL, 0};
 }
 #else
-static struct bytes read_by_ports(void) {
+static struct bytes read_by_ports(const char *name) {
+  (void)name;
   return (struct bytes){NULL, 0};
 }
 #endif
 
+static struct bytes read_named(const char *name) {
+  if (access(FOLDER, F_OK) == 0) return read_file(text_of(FOLDER "/by_name/%s/raw", name));
+  return read_by_ports(name);
+}
+
+struct words fwcfg_command(void) {
+  struct words words = {NULL, 0};
+  struct bytes list = read_named(COMMAND);
+  for (char *at = list.at; at != NULL && at < list.at + list.length; at += strlen(at) + 1) words_add(&words, at);
+  return words;
+}
+
 void fwcfg_read_environment(void) {
-  bool by_kernel = access(FOLDER, F_OK) == 0;
-  struct bytes list = by_kernel ? read_file(FOLDER "/by_name/" NAME "/raw") : read_by_ports();
-  if (list.at == NULL) return note("fw_cfg: there is no " NAME);
+  struct bytes list = read_named(ENVIRONMENT);
+  if (list.at == NULL) return note("fw_cfg: there is no " ENVIRONMENT);
   unsigned number = 0;
   for (char *at = list.at; at < list.at + list.length; at += strlen(at) + 1) {
     number++;
-    if (*at != '\0' && !environment_set(at)) complain("fw_cfg " NAME ": entry %u is not NAME=VALUE", number);
+    if (*at != '\0' && !environment_set(at)) complain("fw_cfg " ENVIRONMENT ": entry %u is not NAME=VALUE", number);
   }
   note("fw_cfg: %u variables", number);
 }

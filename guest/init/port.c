@@ -23,7 +23,7 @@ static int port = -1;
 static int64_t give_up;
 static char outgoing[8192];
 static size_t outgoing_length;
-static char incoming[256];
+static char incoming[1 << 16];
 static size_t incoming_length;
 
 /* The name of the first entry of `folder` whose file `attribute` contains `value` and nothing else. */
@@ -45,17 +45,19 @@ static char *find(const char *folder, const char *attribute, const char *value) 
 }
 
 static void obey_lines(void) {
-  char line[sizeof incoming];
   char *end;
   while ((end = memchr(incoming, '\n', incoming_length)) != NULL) {
-    size_t length = (size_t)(end - incoming);
-    memcpy(line, incoming, length);
-    line[length] = '\0';
-    incoming_length -= length + 1;
+    *end = '\0';
+    request_line(incoming);
+    incoming_length -= (size_t)(end - incoming) + 1;
     memmove(incoming, end + 1, incoming_length);
-    request_line(line);
   }
   if (incoming_length == sizeof incoming) incoming_length = 0;
+}
+
+char *port_path(const char *name) {
+  char *found = find(CLASS, "name", name);
+  return found == NULL ? NULL : text_of("/dev/%s", found);
 }
 
 static void receive(void) {
@@ -94,8 +96,8 @@ void port_look(void) {
 
 void port_begin(void) {
   if (give_up == 0) give_up = clock_now() + 2 * SECOND;
-  char *name = find(CLASS, "name", NAME);
-  if (name != NULL) port = open(text_of("/dev/%s", name), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  char *path = port_path(NAME);
+  if (path != NULL) port = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (port >= 0) {
     fcntl(port, F_SETOWN, getpid());
     fcntl(port, F_SETFL, O_NONBLOCK | O_ASYNC);

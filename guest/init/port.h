@@ -6,6 +6,9 @@
 /* Opens the port, now or as soon as the kernel has found it. */
 void port_begin(void);
 
+/* The device of the virtio port `name`, in memory of its own; NULL when there is none. */
+char *port_path(const char *name);
+
 /* Queues one line; it goes out when the host listens. */
 __attribute__((format(printf, 1, 2))) void port_send(const char *pattern, ...);
 

@@ -6,9 +6,12 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "command.h"
 #include "config.h"
 #include "end.h"
 #include "environment.h"
+#include "execute.h"
+#include "fwcfg.h"
 #include "loop.h"
 #include "output.h"
 #include "port.h"
@@ -46,21 +49,30 @@ static void expand(struct words *words) {
 static void start_services(void) {
   for (unsigned i = 0; i < config.service_count; i++) {
     expand(&config.services[i]);
-    services[i] = start_program(config.services[i].at, STDERR_FILENO);
+    services[i] = start_program(config.services[i].at, (struct streams){-1, STDERR_FILENO, false});
   }
+}
+
+/* The release, or the command that the host asks for instead. */
+static struct words *to_start(void) {
+  struct words asked = fwcfg_command();
+  if (asked.count > 0) return command_resolve(&asked);
+  if (config.release.count == 0) {
+    complain("there is no release to start");
+    return NULL;
+  }
+  expand(&config.release);
+  return &config.release;
 }
 
 void release_start(void) {
   start_services();
-  if (config.release.count == 0) {
-    complain("there is no release to start");
-    release_give_up();
-  }
-  expand(&config.release);
+  struct words *arguments = to_start();
+  if (arguments == NULL) release_give_up();
   ready_begin();
   render_all();
   port_send("run ticks=%llu ns=%lld", (unsigned long long)clock_ticks(), (long long)clock_now());
-  release = start_program(config.release.at, output_begin());
+  release = start_program(arguments->at, (struct streams){-1, output_begin(), false});
   if (release == 0) release_give_up();
   note("start: process %d", release);
 }
@@ -115,6 +127,7 @@ void release_reap(void) {
   pid_t pid;
   while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
     if (pid == release) release_ended(status);
+    if (execute_reap(pid, status)) continue;
     for (unsigned i = 0; i < config.service_count; i++)
       if (services[i] == pid) service_ended(i, status);
   }

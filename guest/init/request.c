@@ -9,6 +9,7 @@
 
 #include "acpi.h"
 #include "end.h"
+#include "execute.h"
 #include "kernel.h"
 #include "loop.h"
 #include "port.h"
@@ -17,9 +18,15 @@
 
 static int signals;
 
-void request_line(const char *line) {
+void request_line(char *line) {
+  char *rest = line;
+  const char *verb = text_part(&rest, ' ');
   if (strcmp(line, "stop") == 0) release_stop("the host asks for it");
   else if (strcmp(line, "kill") == 0) end_machine(AFTER_POWEROFF);
+  else if (strcmp(verb, "exec") == 0 && rest != NULL) execute_begin(rest);
+  else if (strcmp(verb, "exec-size") == 0 && rest != NULL) execute_resize(rest);
+  else if (strcmp(verb, "exec-input-over") == 0) execute_input_over(rest);
+  else if (strcmp(verb, "exec-kill") == 0) execute_kill();
   else if (*line != '\0') complain("control port: there is no request \"%s\"", line);
 }
 

@@ -6,7 +6,7 @@
 /* Listens to ACPI and to the signals of buttons. */
 void request_begin(void);
 
-/* Obeys a line of the control port. */
-void request_line(const char *line);
+/* Obeys a line of the control port, which may change under its hands. */
+void request_line(char *line);
 
 #endif

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdnoreturn.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -36,19 +37,20 @@ static int become_user(void) {
   return setuid(config.user);
 }
 
-static void set_files(int output) {
-  int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (nothing >= 0) dup2(nothing, STDIN_FILENO);
-  dup2(output, STDOUT_FILENO);
-  dup2(output, STDERR_FILENO);
+static void set_files(struct streams streams) {
+  int input = streams.input >= 0 ? streams.input : open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (input >= 0) dup2(input, STDIN_FILENO);
+  dup2(streams.output, STDOUT_FILENO);
+  dup2(streams.output, STDERR_FILENO);
+  if (streams.terminal) ioctl(STDIN_FILENO, TIOCSCTTY, 0);
 }
 
-static struct failure become_program(char **arguments, int output) {
+static struct failure become_program(char **arguments, struct streams streams) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
   setsid();
-  set_files(output);
+  set_files(streams);
   raise_open_files();
   if (chdir(config.folder) != 0) return (struct failure){STEP_FOLDER, errno};
   if (become_user() != 0) return (struct failure){STEP_USER, errno};
@@ -66,7 +68,7 @@ static void explain(const char *program, struct failure failure) {
 }
 
 /* The pipe closes when the program takes over, and carries the failure when it does not. */
-pid_t start_program(char **arguments, int output) {
+pid_t start_program(char **arguments, struct streams streams) {
   int report[2];
   struct failure failure = {STEP_FORK, 0};
   pid_t pid = pipe2(report, O_CLOEXEC) == 0 ? fork() : -1;
@@ -76,7 +78,7 @@ pid_t start_program(char **arguments, int output) {
     return 0;
   }
   if (pid == 0) {
-    failure = become_program(arguments, output);
+    failure = become_program(arguments, streams);
     if (write(report[1], &failure, sizeof failure) < 0) { /* the exit status tells as much */
     }
     _exit(127);

@@ -6,8 +6,11 @@ import { type Context, together } from "../step/index.js";
 import { type BuildOptions, type BuildResult, withJob } from "./job.js";
 import { makeKernel } from "./kernel.js";
 import { packImage } from "./pack.js";
+import { makeSourceRelease, makeSourceRoot } from "./program.js";
+import { makeBuildRoot } from "./roots.js";
 import { shrinkRelease } from "./shake.js";
-import { type Job, makeBuildRoot, makeRelease, makeTarget } from "./stages.js";
+import { makeTarget } from "./stages.js";
+import type { Job } from "./work.js";
 
 /**
  * Builds a bootable image of a Mix project and writes it as a bundle folder. Throws `LeanError`s of the
@@ -24,13 +27,14 @@ export async function build(
 async function stages(context: Context, job: Job): Promise<{ bundle: string; image: Image }> {
   const { store, config } = job;
   const buildRoot = await makeBuildRoot(context, job);
+  const projectRoot = await makeSourceRoot(context, job, buildRoot);
   const [release, init, kernel] = await together(
     context,
-    (inner) => makeRelease(inner, job, buildRoot),
+    (inner) => makeSourceRelease(inner, job, projectRoot),
     (inner) => compileInit(inner, store, buildRoot, config.arch),
     (inner) => makeKernel(inner, job),
   );
-  const target = await makeTarget(context, job, release);
+  const target = await makeTarget(context, job, release, projectRoot);
   const distribution = config.capabilities.includes("distribution");
   const settings = {
     hostname: config.hostname ?? release.name.replaceAll("_", "-"),
@@ -38,11 +42,16 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     exit: config.exit,
     ready: config.ready,
     grace: config.grace,
+    files: config.files,
     env: config.env,
     distribution,
   };
-  const start = startCommand(release, { erts: target.runtime.erts, distribution });
-  const shrunk = await shrinkRelease(context, job, { release, target, argv: start.argv });
+  const start = startCommand(release, {
+    erts: target.runtime.erts,
+    distribution,
+    shell: config.capabilities.includes("shell"),
+  });
+  const shrunk = await shrinkRelease(context, job, { release, target, projectRoot, argv: start.argv });
   const { runtime } = shrunk;
   const layers = await assembleRootfs(context, store, {
     release: shrunk.release,

@@ -1,5 +1,6 @@
 import type { Arch } from "../config/index.js";
 import { LeanError } from "../error/index.js";
+import type { MissingLibrary } from "../runtime/index.js";
 
 export function foreignTarget(arch: Arch, host: string): LeanError {
   return new LeanError({
@@ -34,5 +35,41 @@ export function kernelArchNotReady(arch: Arch): LeanError {
     message: `A kernel of its own for ${arch} is not built yet in this version of leanvm.`,
     hint: 'Leave --kernel out (kernel = "debian").',
     exit: 2,
+  });
+}
+
+export function packageNotNamed(setting: string): LeanError {
+  return new LeanError({
+    code: "PACKAGE_NOT_NAMED",
+    message: `The setting ${setting} is about the program of a Debian package, and no package is named.`,
+    hint: 'Name it: --from-package NAME, or `from_package = "NAME"` in lean.toml; or leave the setting out.',
+    exit: 2,
+  });
+}
+
+export function shrinkNeedsProject(): LeanError {
+  return new LeanError({
+    code: "SHRINK_NEEDS_PROJECT",
+    message:
+      "A packaged program is not shrunk: what it runs is found in its configuration, which does not show what it calls.",
+    hint: "Leave --shrink out with --from-package.",
+    exit: 2,
+  });
+}
+
+/** `others`: what the suite has of the library, such as `libssl.so.3 (libssl3t64)`. */
+export function libraryUnknown(
+  { library, file, owner }: MissingLibrary,
+  suite: string,
+  others: readonly string[],
+): LeanError {
+  const instead = others.length === 0 ? "" : ` It has ${others.join(", ")}.`;
+  return new LeanError({
+    code: "LIBRARY_MISSING",
+    message: `${file} (${owner}) needs ${library}, which no package of ${suite} ships.${instead}`,
+    hint:
+      others.length === 0
+        ? "Put the library beside it in priv and link with `-Wl,-rpath,$ORIGIN`, or link it statically."
+        : `Compile it for ${suite}: \`leanvm build\` of the project itself does.`,
   });
 }

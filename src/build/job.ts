@@ -6,7 +6,7 @@ import { openStore } from "../store/index.js";
 import { foreignTarget } from "./errors.js";
 import { healing } from "./heal.js";
 import { openPackageSets } from "./packages.js";
-import type { Job } from "./stages.js";
+import type { Job } from "./work.js";
 
 export interface BuildOptions {
   /** Proxy for downloads; none when absent. */

@@ -12,8 +12,8 @@ import {
 import { openBuildRoot } from "../sandbox/index.js";
 import type { Context } from "../step/index.js";
 import { kernelArchNotReady, platformNeedsCustomKernel } from "./errors.js";
-import type { Job } from "./stages.js";
 import { buildWithout, kernelBuildPackages } from "./wanted.js";
+import type { Job } from "./work.js";
 
 /** The suite's kernel, or one compiled for the image: setting `kernel`. */
 export async function makeKernel(context: Context, job: Job): Promise<Kernel> {

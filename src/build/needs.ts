@@ -39,6 +39,6 @@ export function settingNeeds(
   return [...roots, ...settings, ...wanted];
 }
 
-function packageId({ name, version }: PinnedPackage): string {
+export function packageId({ name, version }: PinnedPackage): string {
   return `deb:${name}@${version}`;
 }

@@ -9,7 +9,7 @@ import type { Runtime } from "../runtime/index.js";
 import { type BuildRoot, runInSandbox } from "../sandbox/index.js";
 import type { ShrinkReport } from "../shake/index.js";
 import type { Context } from "../step/index.js";
-import type { Job } from "./stages.js";
+import type { Job } from "./work.js";
 
 export interface Parts {
   readonly release: Release;
@@ -55,7 +55,11 @@ export async function packImage(
     packages: job.packages.pinned(),
     needs,
     shrink: parts.shrink,
-    defaults: { memoryMiB: config.run.memory, ready: config.ready },
+    defaults: {
+      memoryMiB: config.run.memory,
+      stopSeconds: config.run.stopTimeout,
+      ready: config.ready,
+    },
   };
   if (config.size !== undefined) checkBudget(describeImage(spec), config.size * mebibyte);
   const bundle = config.output ?? join(config.outputRoot, `${release.name}-${config.arch}`);

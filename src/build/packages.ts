@@ -5,7 +5,9 @@ import {
   type ClosureOptions,
   defaultMirror,
   fetchPackages,
+  openDebContents,
   openDebIndex,
+  type PackageContents,
   type PackageIndex,
   type PinnedPackage,
   readAptMirrors,
@@ -30,6 +32,10 @@ export interface PackageRequest {
 /** The package sets of one build: pinned by the lock file, or chosen anew and remembered for it. */
 export interface PackageSets {
   take(context: Context, request: PackageRequest): Promise<readonly UnpackedPackage[]>;
+  /** What a set of the lock file was made for, when it is of that suite and architecture. */
+  wanted(set: string, place: Pick<PackageRequest, "suite" | "arch">): readonly string[] | undefined;
+  /** The files that a suite's packages ship. Throws what fetching the list throws. */
+  contents(context: Context, place: Pick<PackageRequest, "suite" | "arch">): Promise<PackageContents>;
   /** What was pinned so far, for the image's record. */
   pinned(): readonly PinnedPackage[];
   /** Writes `lean.lock` when a set was chosen anew. */
@@ -53,11 +59,11 @@ export async function openPackageSets(store: Store, config: Config, network: Net
     const own = await readAptMirrors();
     return own.length === 0 ? [defaultMirror] : own;
   };
+  const keyring = dataFile("keyrings/debian-archive-keyring.gpg");
   const open = (context: Context, suite: string, arch: Config["arch"]) => {
     const key = `${suite} ${arch}`;
     const known = indexes.get(key);
     if (known !== undefined) return known;
-    const keyring = dataFile("keyrings/debian-archive-keyring.gpg");
     const opened = mirrors().then((urls) =>
       openDebIndex(context, store, { mirrors: urls, suite, arch, keyring, network }),
     );
@@ -80,6 +86,13 @@ export async function openPackageSets(store: Store, config: Config, network: Net
       const urls = [...(await mirrors()), snapshotMirror(config.snapshotMirror, set.snapshot)];
       const name = `Fetch packages (${request.set})`;
       return fetchPackages(context, store, { mirrors: urls, network, name }, set.packages);
+    },
+    wanted(name, { suite, arch }) {
+      const set = lock?.sets[name];
+      return set?.suite === suite && set.arch === arch ? set.wanted : undefined;
+    },
+    async contents(context, { suite, arch }) {
+      return openDebContents(context, store, { mirrors: await mirrors(), suite, arch, keyring, network });
     },
     pinned: () => [...sets.values()].flatMap((set) => set.packages),
     async save() {

@@ -1,9 +1,11 @@
 import type { Need } from "../filetree/index.js";
-import { type Release, releaseId } from "../release/index.js";
+import { compileRuntimeConfig, type Release, releaseId } from "../release/index.js";
 import type { Runtime } from "../runtime/index.js";
+import type { BuildRoot } from "../sandbox/index.js";
 import { type ShrinkReport, shake, shrinkNeeds } from "../shake/index.js";
 import type { Context } from "../step/index.js";
-import type { Job, Target } from "./stages.js";
+import type { Target } from "./stages.js";
+import type { Job } from "./work.js";
 
 export interface Shrunk {
   readonly release: Release;
@@ -17,12 +19,29 @@ export interface Shrunk {
 export async function shrinkRelease(
   context: Context,
   { config, store }: Job,
-  parts: { readonly release: Release; readonly target: Target; readonly argv: readonly string[] },
+  parts: {
+    readonly release: Release;
+    readonly target: Target;
+    /** Where its compilers are. */
+    readonly projectRoot: BuildRoot;
+    readonly argv: readonly string[];
+  },
 ): Promise<Shrunk> {
-  const { release, argv } = parts;
+  const { argv } = parts;
   const { runtime, preloaded } = parts.target;
   const { shrink: level, keep, capabilities } = config;
-  if (level === "off") return { release, runtime, needs: [] };
+  if (level === "off") return { release: parts.release, runtime, needs: [] };
+  const { release, kept: reason } = await compileRuntimeConfig(
+    context,
+    store,
+    parts.release,
+    parts.projectRoot,
+  );
+  if (reason !== undefined)
+    context.emit({
+      type: "notice",
+      message: `runtime.exs is evaluated at boot, which needs Elixir's compiler: ${reason}.`,
+    });
   const request = { level, release, runtime, preloaded, argv, keep, capabilities };
   const { report, ...trees } = await shake(context, store, request);
   return {

@@ -1,6 +1,4 @@
-import type { Config } from "../config/index.js";
-import type { Network } from "../fetch/index.js";
-import type { Entry, FileTree, Need } from "../filetree/index.js";
+import { type Entry, type FileTree, merge, type Need } from "../filetree/index.js";
 import type { UnpackedPackage } from "../package/index.js";
 import {
   assertOtpCompatible,
@@ -11,81 +9,47 @@ import {
   releaseId,
 } from "../release/index.js";
 import { debianRuntime, packagedOtp, type Runtime, runtimePackages } from "../runtime/index.js";
-import { type BuildRoot, openBuildRoot } from "../sandbox/index.js";
 import type { Context } from "../step/index.js";
-import type { Store } from "../store/index.js";
+import { takeCalledPrograms } from "./called-programs.js";
+import type { ProjectRoot } from "./compilers.js";
+import { takeData } from "./data.js";
+import { warnOfScripts } from "./interpreters.js";
+import { packagesShipping, takeLibraries } from "./libraries.js";
 import { settingNeeds, shellPackage } from "./needs.js";
-import type { PackageSets } from "./packages.js";
-import { buildPackages, buildWithout, gitPackages, targetWithout } from "./wanted.js";
 
-/** What every stage of one build works with. */
-export interface Job {
-  readonly store: Store;
-  readonly config: Config;
-  readonly network: Network;
-  readonly packages: PackageSets;
-}
+import { makeGitRoot } from "./roots.js";
+import { targetWithout } from "./wanted.js";
+import type { Job } from "./work.js";
 
-/** The folder in which compilers run, made of the build suite's packages for this machine. */
-export async function makeBuildRoot(context: Context, job: Job): Promise<BuildRoot> {
-  const unpacked = await takeBuildPackages(context, job);
-  return openBuildRoot(
-    context,
-    job.store,
-    unpacked.map(({ tree }) => tree),
-  );
-}
-
-/** The build suite's packages for this machine. */
-export async function takeBuildPackages(context: Context, job: Job): Promise<readonly UnpackedPackage[]> {
-  return job.packages.take(context, {
-    set: "build",
-    suite: job.config.buildSuite,
-    arch: job.config.arch,
-    wanted: buildPackages,
-    closure: { without: buildWithout },
-  });
-}
-
-export async function makeRelease(context: Context, job: Job, root: BuildRoot): Promise<Release> {
+export async function makeRelease(context: Context, job: Job, root: ProjectRoot): Promise<Release> {
   return buildRelease(context, job.store, releaseOptions(context, job, root));
 }
 
 /** The release's folder as `mix release` wrote it, to compare images with. */
-export async function makeReleaseFolder(context: Context, job: Job, root: BuildRoot): Promise<FileTree> {
+export async function makeReleaseFolder(context: Context, job: Job, root: ProjectRoot): Promise<FileTree> {
   return releaseFolder(context, job.store, releaseOptions(context, job, root));
 }
 
-function releaseOptions(context: Context, job: Job, root: BuildRoot): ReleaseOptions {
+function releaseOptions(context: Context, job: Job, root: ProjectRoot): ReleaseOptions {
   const { config, store, network } = job;
   return {
     project: config.source,
     arch: config.arch,
     distribution: config.capabilities.includes("distribution"),
+    shell: config.capabilities.includes("shell"),
+    evaluates: config.shrink === "off" || config.capabilities.includes("eval"),
     release: config.release,
     buildRoot: root.path,
     buildRootKey: root.key,
+    env: root.env,
+    exclude: config.exclude,
+    plugins: config.rebarPlugins,
+    findPackages: (path) => packagesShipping(context, job, config.buildSuite, path),
     hexMirror: config.hexMirror,
     network,
     workRoot: `${store.root}/work`,
     gitRoot: async () => (await makeGitRoot(context, job)).path,
   };
-}
-
-/** The folder in which dependencies are fetched from git repositories. */
-export async function makeGitRoot(context: Context, job: Job): Promise<BuildRoot> {
-  const unpacked = await job.packages.take(context, {
-    set: "git",
-    suite: job.config.buildSuite,
-    arch: job.config.arch,
-    wanted: gitPackages,
-    closure: { without: buildWithout },
-  });
-  return openBuildRoot(
-    context,
-    job.store,
-    unpacked.map(({ tree }) => tree),
-  );
 }
 
 export interface Target {
@@ -97,7 +61,12 @@ export interface Target {
   readonly preloaded: readonly Entry[];
 }
 
-export async function makeTarget(context: Context, job: Job, release: Release): Promise<Target> {
+export async function makeTarget(
+  context: Context,
+  job: Job,
+  release: Release,
+  root: ProjectRoot,
+): Promise<Target> {
   const { config, store, packages } = job;
   const { suite, arch } = config;
   const take = (set: string, wanted: readonly string[], without: readonly string[]) =>
@@ -110,23 +79,44 @@ export async function makeTarget(context: Context, job: Job, release: Release): 
   const shared = target.map((unpacked) => unpacked.package.name);
   const asked = config.capabilities.includes("shell") ? [...config.packages, shellPackage] : config.packages;
   const without = [...shared, ...targetWithout].filter((name) => !asked.includes(name));
-  const extra = await take("packages", asked, without);
+  const named = await take("packages", asked, without);
+  const called = await takeCalledPrograms(
+    context,
+    job,
+    release,
+    named.map((unpacked) => unpacked.package.name),
+  );
+  const extra = [...named, ...called.extra];
+  const programs = [...nativeCode(release), ...extra.flatMap(({ tree }) => tree.entries)];
+  const together = mergeSets(target, extra);
+  const libraries = await takeLibraries(context, job, {
+    ...{ shipped: together, programs, compiledWith: root.packages, without: targetWithout },
+  });
   const runtime = await debianRuntime(context, store, {
     arch,
     release: releaseId(release),
-    packages: mergeSets(target, extra),
+    packages: mergeSets(together, libraries),
     applications: release.applications,
-    programs: [...nativeCode(release), ...extra.flatMap(({ tree }) => tree.entries)],
+    programs,
     distribution: config.capabilities.includes("distribution"),
   });
+  const image = merge(runtime.tree, ...extra.map(({ tree }) => tree));
+  await warnOfScripts(context, store, nativeCode(release), image);
+  const data = await takeData(context, job, release, extra);
   const settings = settingNeeds(
     config,
-    extra.map((unpacked) => unpacked.package),
+    named.map((unpacked) => unpacked.package),
   );
   const preloaded = target
     .flatMap(({ tree }) => tree.entries)
     .filter(({ path }) => /\/lib\/erts-[^/]+\/ebin\/[^/]+\.beam$/.test(path));
-  return { runtime, extra, needs: [...runtime.needs, ...settings], preloaded };
+  const whole = { ...runtime, tree: merge(runtime.tree, data.tree) };
+  return {
+    runtime: whole,
+    extra,
+    needs: [...runtime.needs, ...data.needs, ...settings, ...called.needs],
+    preloaded,
+  };
 }
 
 function mergeSets(...sets: readonly (readonly UnpackedPackage[])[]): readonly UnpackedPackage[] {
@@ -135,7 +125,8 @@ function mergeSets(...sets: readonly (readonly UnpackedPackage[])[]): readonly U
 
 /** Files of the release that may be programs or NIFs: in `priv`, or executable. */
 function nativeCode(release: Release): readonly Entry[] {
-  return release.tree.entries
-    .filter((entry) => entry.kind === "file" && (/\/priv\//.test(entry.path) || (entry.mode & 0o111) !== 0))
-    .map((entry) => ({ ...entry, path: `app/${entry.path}` }));
+  const isNative = (entry: Entry) =>
+    entry.kind === "file" && (/\/priv\//.test(entry.path) || (entry.mode & 0o111) !== 0);
+  const own = release.tree.entries.filter(isNative).map((entry) => ({ ...entry, path: `app/${entry.path}` }));
+  return [...own, ...(release.outside?.entries ?? []).filter(isNative)];
 }

@@ -14,17 +14,13 @@ import type { Kernel } from "../kernel/index.js";
 import { compileInit, rootfsNeeds } from "../rootfs/index.js";
 import { neededLibraries } from "../runtime/index.js";
 import type { Context } from "../step/index.js";
+import { makeProjectRoot } from "./compilers.js";
 import { type BuildOptions, type BuildResult, withJob } from "./job.js";
 import { makeKernel } from "./kernel.js";
 import { packImage } from "./pack.js";
-import {
-  type Job,
-  makeBuildRoot,
-  makeRelease,
-  makeReleaseFolder,
-  makeTarget,
-  takeBuildPackages,
-} from "./stages.js";
+import { makeBuildRoot } from "./roots.js";
+import { makeRelease, makeReleaseFolder, makeTarget } from "./stages.js";
+import type { Job } from "./work.js";
 
 export interface StockOptions extends BuildOptions {
   /** Folder for the image, absolute. */
@@ -54,12 +50,13 @@ export async function buildStock(
 async function stages(context: Context, job: Job): Promise<{ bundle: string; image: Image }> {
   const { store, config } = job;
   const buildRoot = await makeBuildRoot(context, job);
-  const release = await makeRelease(context, job, buildRoot);
-  const folder = await makeReleaseFolder(context, job, buildRoot);
+  const projectRoot = await makeProjectRoot(context, job, buildRoot);
+  const release = await makeRelease(context, job, projectRoot);
+  const folder = await makeReleaseFolder(context, job, projectRoot);
   const kernel = await makeKernel(context, job);
   const init = await compileInit(context, store, buildRoot, config.arch);
-  const { runtime } = await makeTarget(context, job, release);
-  const shipped = merge(...(await takeBuildPackages(context, job)).map(({ tree }) => tree));
+  const { runtime } = await makeTarget(context, job, release, projectRoot);
+  const shipped = merge(...projectRoot.packages.map(({ tree }) => tree));
   const application = folder.entries.map((entry) => ({ ...entry, path: `app/${entry.path}` }));
   const programs = shellPrograms(shipped);
   const libraries = await neededLibraries(store, {
@@ -82,7 +79,8 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     ...kernel.needs,
     ...libraries.needs,
   ];
-  return packImage(context, job, { release, runtime, kernel, layers, buildRoot, needs });
+  const untuned = { ...kernel, commandLine: ["quiet", "panic=-1"] };
+  return packImage(context, job, { release, runtime, kernel: untuned, layers, buildRoot, needs });
 }
 
 /** What `bin/NAME`, `releases/V/elixir` and `erts-V/bin/erl` call, as of Elixir 1.18 and OTP 27. */

@@ -43,6 +43,11 @@ export const buildWithout: readonly string[] = [
   ...["libsctp1", "media-types", "sensible-utils", "debianutils"],
 ];
 
+/** The shell, and packages of small programs that scripts of a release may call: only those come along that are called. */
+export const scriptPackages: readonly string[] = [
+  ...["dash", "coreutils", "hostname", "sed", "grep", "mawk", "findutils"],
+];
+
 /** Packages of the root in which kernels are compiled. */
 export const kernelBuildPackages: readonly string[] = [
   ...["gcc", "libc6-dev", "make", "flex", "bison", "bc", "libelf-dev"],

@@ -1,9 +1,12 @@
 /** A stream that text is written to; `process.stdout` fits. */
 export interface Output {
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
+  /** Of a terminal: told when its size changes. */
+  on?(event: "resize", listener: () => void): unknown;
+  off?(event: "resize", listener: () => void): unknown;
 }
 
 /** What is typed, or comes out of a pipe; `process.stdin` fits. */

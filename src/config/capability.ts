@@ -4,12 +4,20 @@
  */
 export const capabilities = {
   distribution: "Erlang distribution: epmd is started beside the release, and other nodes can connect",
-  shell: "a POSIX shell (dash) at /bin/sh, which os:cmd and System.shell need",
+  shell:
+    "a POSIX shell (dash) at /bin/sh: for os:cmd, System.shell, an env.sh that computes, scripts of the release",
   eval: "evaluating code at run time: Code.eval_string, Code.string_to_quoted, file:script, runtime.exs",
   compile: "compiling modules at run time: Code.compile_string, Module.create, compile:forms",
   console: "an Erlang or IEx shell in the machine, with line editing",
   release_handling: "installing upgrades of the release while it runs",
   disk_log: "logs of OTP's disk_log",
+  log_files: "Logger's handlers that write into files (logger_std_h with a file)",
+  file_modes: "files opened as compressed, delayed_write, ram, or raw without binary",
+  process_groups: "kernel's own scope of pg (`start_pg`)",
+  logger_backends: "Logger's backends of Elixir before 1.15",
+  tracing: "dbg, trace, and sys writing its debug output into files",
+  debug_info: "reading debug information out of modules, which those of an image do not have",
+  inet_dns: "looking names up by inet_res instead of the C library",
   socket_backend: "gen_tcp and gen_udp by the socket module (`inet_backend`)",
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -6,6 +6,7 @@ export { lockedSet, readLock, writeLock } from "./lock.js";
 export type { Lock, LockedPackage, LockedSet } from "./lock-types.js";
 export { didYouMean, nearest } from "./nearest.js";
 export { describeOrigin, type Origin } from "./origin.js";
+export { programFile } from "./program.js";
 export type { ConfigSources, Flags, ResolvedConfig } from "./resolve.js";
 export { type Command, isDerived, keyOf, type Machine, type Setting, type Zod } from "./setting.js";
 export { vmName } from "./settings/keep.js";

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { projectMissing } from "./errors.js";
 import type { SettingsFile } from "./file.js";
+import { programSettings } from "./program.js";
 import type { Flags, ResolvedConfig } from "./resolve.js";
 import { isDerived, type Machine } from "./setting.js";
 import { sourceSettings } from "./settings/source.js";
@@ -29,12 +30,9 @@ export async function loadConfig(invocation: Invocation): Promise<ResolvedConfig
     import("./resolve.js"),
     import("./file.js"),
   ]);
-  return resolveConfig({
-    ...invocation,
-    project,
-    source,
-    file: await readSettingsFile(join(project, "lean.toml")),
-  });
+  const file = await readSettingsFile(join(project, "lean.toml"));
+  const below = await programSettings({ ...invocation, project }, file);
+  return resolveConfig({ ...invocation, project, source, file, below });
 }
 
 /**

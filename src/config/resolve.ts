@@ -15,6 +15,8 @@ export interface ConfigSources {
   /** What the image is made of, when that is a file in this folder. */
   readonly source?: string;
   readonly file?: SettingsFile | undefined;
+  /** Settings that count where `file` says nothing: those of a packaged program. */
+  readonly below?: SettingsFile | undefined;
   readonly flags: Flags;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly machine: Machine;
@@ -32,7 +34,7 @@ export interface ResolvedConfig {
  * Throws `UNKNOWN_SETTING`, `INVALID_SETTING`, `NOT_BUILT_YET`; all exit with 2.
  */
 export function resolveConfig(sources: ConfigSources): ResolvedConfig {
-  if (sources.file) refuseUnknownKeys(sources.file);
+  for (const file of [sources.file, sources.below]) if (file) refuseUnknownKeys(file);
   const origins = new Map<string, Origin>();
   const top: Record<string, unknown> = {};
   const run: Record<string, unknown> = {};
@@ -63,8 +65,10 @@ function source(row: Row, sources: ConfigSources, known: Readonly<Record<string,
     const text = sources.environment[name];
     if (text !== undefined && text !== "") return { raw: text, origin: { kind: "environment", name } };
   }
-  const written = sources.file && fromFile(row, sources.file);
-  if (written !== undefined) return written;
+  for (const file of [sources.file, sources.below]) {
+    const written = file && fromFile(row, file);
+    if (written !== undefined) return written;
+  }
   const raw = isDerived(setting.fallback) ? setting.fallback.from(sources.machine, known) : setting.fallback;
   return { raw, origin: { kind: "default" } };
 }

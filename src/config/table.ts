@@ -2,10 +2,15 @@ import type { Setting, Settings, Values } from "./setting.js";
 import { buildSettings } from "./settings/build.js";
 import { guestSettings } from "./settings/guest.js";
 import { kernelSettings } from "./settings/kernel.js";
+import { programSettings } from "./settings/program.js";
 import { runSettings } from "./settings/run.js";
 import { sourceSettings } from "./settings/source.js";
 
-type TopLevel = typeof buildSettings & typeof sourceSettings & typeof kernelSettings & typeof guestSettings;
+type TopLevel = typeof buildSettings &
+  typeof programSettings &
+  typeof sourceSettings &
+  typeof kernelSettings &
+  typeof guestSettings;
 
 /**
  * Every setting, resolved and frozen. Paths are absolute. Made once, at the edge, by `resolveConfig`;
@@ -33,7 +38,13 @@ export interface Row {
   readonly setting: Setting;
 }
 
-const topLevel: Settings = { ...buildSettings, ...sourceSettings, ...kernelSettings, ...guestSettings };
+const topLevel: Settings = {
+  ...buildSettings,
+  ...programSettings,
+  ...sourceSettings,
+  ...kernelSettings,
+  ...guestSettings,
+};
 
 /** The settings table, in the order of documentation. A default may depend on rows above it. */
 export const rows: readonly Row[] = [

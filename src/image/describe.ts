@@ -34,7 +34,12 @@ export interface BundleSpec {
   readonly needs: readonly Need[];
   /** What was left out of the release; absent when nothing was to be. */
   readonly shrink?: ShrinkReport | undefined;
-  readonly defaults: { readonly memoryMiB?: number; readonly ready: string };
+  readonly defaults: {
+    readonly memoryMiB?: number;
+    /** How long it may take to stop in order. */
+    readonly stopSeconds?: number;
+    readonly ready: string;
+  };
 }
 
 /** The content of `image.json`: sorted, so that the order in which things were found does not show. */

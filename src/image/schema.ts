@@ -103,7 +103,11 @@ export const imageSchema = z.object({
   versions: z.record(z.string(), z.string()),
   capabilities: z.array(z.string()),
   /** How to run it when nothing else is said. */
-  defaults: z.object({ memoryMiB: z.int().positive().optional(), ready: z.string() }),
+  defaults: z.object({
+    memoryMiB: z.int().positive().optional(),
+    stopSeconds: z.number().nonnegative().optional(),
+    ready: z.string(),
+  }),
   /** Every distribution package that bytes came from. */
   packages: z.array(pinned),
   reasons: z.array(reason),

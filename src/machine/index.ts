@@ -25,6 +25,7 @@ export {
   type Started,
   type SuperviseReport,
   type SuperviseRequest,
+  type SupervisorClient,
   startVm,
   supervise,
 } from "./supervise/index.js";

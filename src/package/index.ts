@@ -5,9 +5,17 @@ export {
   type FetchOptions,
   fetchPackages,
   mirrorsFromApt,
+  openDebContents,
   openDebIndex,
   readAptMirrors,
   skippedFolders,
   snapshotMirror,
 } from "./deb/index.js";
-export type { ClosureOptions, PackageIndex, PinnedPackage, UnpackedPackage } from "./types.js";
+export type {
+  ClosureOptions,
+  FileOwners,
+  PackageContents,
+  PackageIndex,
+  PinnedPackage,
+  UnpackedPackage,
+} from "./types.js";

@@ -1,4 +1,7 @@
+import type { FileOwners } from "../codec/deb/index.js";
 import type { FileTree } from "../filetree/index.js";
+
+export type { FileOwners };
 
 /** One package at one version, pinned by the hash of its file. What the lock file holds. */
 export interface PinnedPackage {
@@ -44,4 +47,10 @@ export interface PackageIndex {
 export interface ClosureOptions {
   /** Packages taken as present already, not followed and not listed. */
   readonly without?: readonly string[];
+}
+
+/** A verified list of the files that a suite's packages for one architecture ship. */
+export interface PackageContents {
+  /** Files whose whole path, without a leading slash, matches; `^` and `$` are implied. */
+  readonly shipping: (path: RegExp) => readonly FileOwners[];
 }

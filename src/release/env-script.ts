@@ -17,6 +17,37 @@ export function refuseEnvScript(release: string, document: unknown): void {
   });
 }
 
+/** What env.sh is given by `bin/NAME`, whatever machine boots. */
+const given = [
+  "RELEASE_NAME",
+  "RELEASE_VSN",
+  "RELEASE_ROOT",
+  "RELEASE_COMMAND",
+  "RELEASE_PROG",
+  "REL_VSN_DIR",
+];
+
+/**
+ * The first line of an env.sh whose outcome depends on the machine that boots: it runs a command, or reads a variable that
+ * neither `bin/NAME` nor an earlier line sets. Undefined when its exports are the same everywhere.
+ */
+export function computedLine(script: string): string | undefined {
+  const known = new Set(given);
+  for (const line of script.split("\n")) {
+    const code = line.replace(/(^|\s)#.*$/, "$1").replace(/'[^']*'/g, "''");
+    const names = [...code.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = ""]) => name);
+    if (/\$\(|`/.test(code) || names.some((name) => !known.has(name))) return line.trim();
+    for (const [, name = ""] of code.matchAll(/(?:^|[\s;])([A-Za-z_]\w*)=/g)) known.add(name);
+  }
+  return undefined;
+}
+
+/** Words of a script that may be names of programs: all of its code's, since which are called is not told by their place. */
+export function scriptWords(script: string): readonly string[] {
+  const code = script.replace(/(^|\s)#.*$/gm, "$1");
+  return [...new Set(code.match(/[a-z][a-z0-9_.-]*/g) ?? [])].sort();
+}
+
 /** dash says `/bin/sh: 3: /build/release/releases/1.0/env.sh: Syntax error …`. */
 function readable(line: string): string {
   return line.replaceAll("/build/release/", "").replace(/^\S*sh: (\d+): (\S+): /, "$2, line $1: ");

@@ -6,15 +6,15 @@ import type { Context } from "../step/index.js";
 import { cached, type Store } from "../store/index.js";
 import { readHexPackage } from "./hex-package.js";
 
-/** A package pinned by an entry of mix.lock or rebar.lock. */
+/** A package pinned by an entry of mix.lock or rebar.lock, or a plugin of rebar3 by `rebar_plugins`. */
 export interface HexDependency {
   readonly kind: "hex";
   /** Name of the application, which is also its folder in `deps`. */
   readonly app: string;
   readonly package: string;
   readonly version: string;
-  /** SHA-256, hex, over VERSION, metadata.config and contents.tar.gz. */
-  readonly inner: string;
+  /** SHA-256, hex, over VERSION, metadata.config and contents.tar.gz; locks have it, pins of plugins do not. */
+  readonly inner?: string;
   /** SHA-256, hex, of the whole file. */
   readonly outer: string;
   /** `hexpm`, or `hexpm:ORGANISATION`. */
@@ -55,7 +55,9 @@ export async function fetchHex(
       const found = createHash("sha256").update(file).digest("hex");
       if (found !== outer) throw wrongChecksum(dependency, outer, found);
       const unpacked = await readHexPackage(file, `${name} ${version}`, store);
-      if (unpacked.checksum !== inner) throw wrongChecksum(dependency, inner, unpacked.checksum);
+      if (inner !== undefined && unpacked.checksum !== inner) {
+        throw wrongChecksum(dependency, inner, unpacked.checksum);
+      }
       return unpacked.tree;
     },
   });

@@ -1,7 +1,12 @@
 export { buildRelease, releaseFolder } from "./make.js";
+export { compileRuntimeConfig } from "./mix/index.js";
+export { type LanguageTool, languageTools } from "./native/index.js";
 export { releaseId } from "./needs.js";
 export type { ReleaseOptions } from "./options.js";
 export { assertOtpCompatible } from "./otp.js";
+export { withOverlay } from "./overlay.js";
+export { buildPackageRelease, readDescription } from "./package/index.js";
+export { type ScriptCalls, scriptCalls } from "./script-calls.js";
 export { startCommand } from "./start.js";
 export type { StartCommand } from "./start-command.js";
 export type { Release, ReleaseApplication, StartType } from "./types.js";

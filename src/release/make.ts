@@ -3,8 +3,10 @@ import type { FileTree } from "../filetree/index.js";
 import type { Context } from "../step/index.js";
 import type { Store } from "../store/index.js";
 import { detect } from "./detect.js";
+import { fitScripts } from "./fit-scripts.js";
 import { fitVmArgs } from "./fit-vm-args.js";
 import { buildMixRelease, mixReleaseFolder } from "./mix/index.js";
+import { checkNativeCode, explainNative, withoutExcluded } from "./native/index.js";
 import type { ReleaseOptions } from "./options.js";
 import { buildPrebuiltRelease } from "./prebuilt/index.js";
 import { buildRebarRelease } from "./rebar3/index.js";
@@ -20,25 +22,33 @@ export async function buildRelease(
   store: Store,
   options: ReleaseOptions,
 ): Promise<Release> {
-  const release = await ofItsKind(context, store, options);
+  const made = await ofItsKind(context, store, options).catch(async (error: unknown) => {
+    throw await explainNative(error, options.findPackages);
+  });
+  const release = fitScripts(context, made, options);
   return fitVmArgs(context, store, release, options.distribution);
 }
 
 async function ofItsKind(context: Context, store: Store, options: ReleaseOptions): Promise<Release> {
   const source = await detect(options.project);
-  const { buildRoot, buildRootKey, arch } = options;
+  const { buildRoot, buildRootKey, arch, exclude = [] } = options;
   switch (source.kind) {
-    case "mix":
-      return buildMixRelease(context, store, { ...options, project: source.folder });
+    case "mix": {
+      const release = await buildMixRelease(context, store, { ...options, project: source.folder });
+      const tree = withoutExcluded(context, release.tree, exclude);
+      const ownerOf = (path: string) => /^lib\/([^/]+)\//.exec(path)?.[1] ?? options.project;
+      await checkNativeCode(store, tree, { arch, ownerOf, origin: "compiled" });
+      return { ...release, tree };
+    }
     case "rebar3":
       return buildRebarRelease(context, store, { ...options, project: source.folder });
     case "assembled":
       return buildPrebuiltRelease(context, store, {
-        ...{ source: source.folder, kind: "folder", buildRoot, buildRootKey, arch },
+        ...{ source: source.folder, kind: "folder", buildRoot, buildRootKey, arch, exclude },
       });
     case "archive":
       return buildPrebuiltRelease(context, store, {
-        ...{ source: source.file, kind: "archive", buildRoot, buildRootKey, arch },
+        ...{ source: source.file, kind: "archive", buildRoot, buildRootKey, arch, exclude },
       });
   }
 }

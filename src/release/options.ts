@@ -1,5 +1,6 @@
 import type { Arch } from "../config/index.js";
 import type { Network } from "../fetch/index.js";
+import type { FindPackages } from "./native/explain.js";
 
 export interface ReleaseOptions {
   /** The project's folder, or the archive of a release. */
@@ -23,4 +24,14 @@ export interface ReleaseOptions {
   readonly arch: Arch;
   /** Whether Erlang distribution is open: otherwise the node gets no name, whatever vm.args says. */
   readonly distribution: boolean;
+  /** Whether there is a shell in the image, so that env.sh can be evaluated at each boot. */
+  readonly shell?: boolean;
+  /** Whether code can be evaluated in the image, as `eval`, `rpc` and `remote` do; true when absent. */
+  readonly evaluates?: boolean;
+  /** Plugins of rebar3, each `NAME VERSION sha256:CHECKSUM` of its package in Hex. */
+  readonly plugins?: readonly string[];
+  /** Files of the release that the image does without, from its folder on; `*` stands for any characters. */
+  readonly exclude?: readonly string[];
+  /** Tells which packages of the build suite ship a file, for hints. */
+  readonly findPackages?: FindPackages;
 }

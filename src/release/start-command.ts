@@ -4,6 +4,25 @@ export interface StartCommand {
   readonly argv: readonly string[];
   /** Files that guest/init writes before the start, with `${NAME}` in them replaced from the environment. */
   readonly render: readonly Rendered[];
+  /** What can be run instead of the release, or beside it: `bin/NAME eval`, `rpc` and `remote`. */
+  readonly commands?: readonly ReleaseCommand[];
+  /** A script that does the same through a shell. */
+  readonly script?: ReleaseScript;
+}
+
+/** A command of a release; what it is to do follows as further arguments. */
+export interface ReleaseCommand {
+  readonly name: string;
+  readonly argv: readonly string[];
+}
+
+/** A shell script that starts the release and its commands, by their names. */
+export interface ReleaseScript {
+  /** Relative to the root of the image. */
+  readonly path: string;
+  readonly text: string;
+  /** Whether the release's env.sh must be evaluated at each boot: then the script is what is started. */
+  readonly atBoot: boolean;
 }
 
 /** A template and the file that is made of it, absolute paths in the image. */

@@ -1,16 +1,27 @@
+import { mixCommands, nodeArguments, words } from "./mix-commands.js";
+import { mixScript } from "./mix-script.js";
 import { emulatorEnvironment, root, type StartCommand } from "./start-command.js";
 import { erlangCommand } from "./start-erlang.js";
+import { packageCommand } from "./start-package.js";
 import type { Release } from "./types.js";
 
 /**
  * How a release is started, without a shell: by the command of the tool that assembled it. `erts` is the version
  * of the runtime in the image. epmd is never started by erlexec: it would need a shell.
  */
-export function startCommand(
-  release: Release,
-  { erts, distribution }: { readonly erts: string; readonly distribution: boolean },
-): StartCommand {
-  return release.launcher === "mix" ? mixCommand(release, erts, distribution) : erlangCommand(release, erts);
+export function startCommand(release: Release, target: StartTarget): StartCommand {
+  const { erts, distribution } = target;
+  if (release.program !== undefined) return packageCommand(release, release.program, { erts, distribution });
+  return release.launcher === "mix" ? mixCommand(release, target) : erlangCommand(release, erts);
+}
+
+/** What is known of the image that a release starts in. */
+export interface StartTarget {
+  /** Version of the runtime. */
+  readonly erts: string;
+  readonly distribution: boolean;
+  /** Whether there is a shell for the release's own scripts. */
+  readonly shell?: boolean;
 }
 
 /**
@@ -20,7 +31,8 @@ export function startCommand(
  * the node's name are left out when distribution is closed. epmd is never started by erlexec: it would need a
  * shell.
  */
-function mixCommand(release: Release, erts: string, distribution: boolean): StartCommand {
+function mixCommand(release: Release, target: StartTarget): StartCommand {
+  const { erts, distribution } = target;
   const folder = `${root}/${release.folder}`;
   const bin = `${root}/erts-${erts}/bin`;
   const given = new Map(release.environment);
@@ -47,7 +59,12 @@ function mixCommand(release: Release, erts: string, distribution: boolean): Star
     ...["-args_file", vmArgs],
     ...["-extra", "--no-halt"],
   ];
-  return { env: [...env], argv, render: [] };
+  const shell = target.shell === true;
+  return {
+    ...{ env: [...env], argv, render: [] },
+    commands: mixCommands(release, target, { config, vmArgs }),
+    ...(shell ? { script: mixScript(release, erts, distribution) } : {}),
+  };
 }
 
 function releaseEnvironment(release: Release, folder: string, boot: string): [string, string][] {
@@ -77,15 +94,4 @@ function modeArguments(release: Release): string[] {
   return release.writableConfig === undefined
     ? ["-mode", release.mode]
     : ["-elixir", "config_provider_reboot_mode", release.mode];
-}
-
-function nodeArguments(kind: string): string[] {
-  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: guest/init fills them in
-  const name = kind === "none" ? [] : [`-${kind}`, "${RELEASE_NODE}"];
-  return ["-setcookie", "${RELEASE_COOKIE}", ...name];
-  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: guest/init fills them in
-}
-
-function words(options: string | undefined): string[] {
-  return (options ?? "").split(/\s+/).filter((word) => word !== "");
 }

@@ -35,13 +35,32 @@ export interface Release {
   readonly folder: string;
   /** Whether `vm.args`, `env.sh` or the project fixes a cookie of its own (its value is not kept here). */
   readonly fixedCookie: boolean;
-  /** What the release's `env.sh` exports, evaluated when it was built (the image has no shell). */
+  /**
+   * Path in `tree` of an `env.sh` that computes something on the machine that boots, and the line of it that does.
+   * Absent when its exports are the same everywhere.
+   */
+  readonly envScript?: { readonly path: string; readonly line: string };
+  /** What the release's `env.sh` exports, evaluated when it was built. */
   readonly environment: readonly (readonly [name: string, value: string])[];
   /**
    * Names of files in `folder` in which `${NAME}` is replaced from the environment at each boot, as relx does it:
    * `sys.config.src`, `vm.args.src`, or these without `.src`.
    */
   readonly templates: readonly string[];
+  /**
+   * Files outside of the release's folder, at their places in the image: configuration, data and folders of a packaged
+   * program. Absent for other releases.
+   */
+  readonly outside?: FileTree;
+  /** Folders of `outside` that belong, with all that is in them, to the release's user. */
+  readonly writable?: readonly string[];
+  /** How a packaged program is started; absent for other releases. */
+  readonly program?: {
+    /** The emulator's arguments; `${NAME}` in them is replaced from the environment at each boot. */
+    readonly arguments: readonly string[];
+    /** Name of the node, which does not listen unless distribution is open. */
+    readonly node?: string;
+  };
   /** Erlang expression that is run once everything has started; only shipments, which start no application, have one. */
   readonly main?: string;
   /**

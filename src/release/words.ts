@@ -1,7 +1,7 @@
 import { guest } from "./workspace.js";
 
 const beginning =
-  /^\s*(error:|\*\* \()|^== Compilation error|\berror:|^could not compile|^===> .*(fail|error)|^make.*\*\*\*/i;
+  /^\s*(error:|\*\* \()|^== Compilation error|\berror:|^could not compile|^===> .*(fail|error)|^make.*\*\*\*|: (command )?not found$|: no such file or directory$/i;
 const noise =
   /^\s+(\((elixir|mix|stdlib|kernel|compiler|ex_unit|elixir_make)[ )]|nofile:|.*\/vendored\.exs|.*\/release\.exs)/;
 const limit = 60;

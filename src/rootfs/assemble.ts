@@ -33,6 +33,8 @@ export async function assembleRootfs(
   );
   const application = merge(
     fileTree(placed.filter((entry) => !isElixirs(entry))),
+    outside(request.release),
+    script(request.start),
     fileTree([configuration(request)]),
   );
   const slimmed = (name: string, tree: FileTree) =>
@@ -49,6 +51,15 @@ function place(entry: Entry, writable: string | undefined): Entry {
   return { ...entry, ...owner, path: `app/${entry.path}` };
 }
 
+/** What a packaged program has outside of /app; the folders that it writes to are its user's. */
+function outside({ outside: tree, writable = [] }: RootfsRequest["release"]): FileTree {
+  const isWritable = (path: string) => writable.some((each) => path === each || path.startsWith(`${each}/`));
+  const { uid, gid } = user;
+  return fileTree(
+    (tree?.entries ?? []).map((entry) => (isWritable(entry.path) ? { ...entry, uid, gid } : entry)),
+  );
+}
+
 function program(path: string, content: Content): FileTree {
   const why = { stage: "rootfs", from: "guest/init", rule: "PID 1" };
   return fileTree([{ kind: "file", path, mode: 0o755, uid: 0, gid: 0, content, why }]);
@@ -58,9 +69,34 @@ function program(path: string, content: Content): FileTree {
  * The emulator's default process limit of 2^20 takes 16 MiB for its table alone. guest/init knows how many
  * processes memory can ever hold; a `+P` in vm.args comes later and wins.
  */
-function limited({ argv: [program = "", ...rest], ...start }: StartCommand): StartCommand {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: guest/init fills it in
-  return { ...start, argv: [program, "+P", "${LEAN_PROCESS_LIMIT}", ...rest] };
+function limited({ argv, commands = [], script, ...start }: StartCommand): StartCommand {
+  if (script?.atBoot === true) {
+    const by = (name: string) => ["/bin/sh", `/${script.path}`, name];
+    return { ...start, argv: by("start"), commands: commands.map(({ name }) => ({ name, argv: by(name) })) };
+  }
+  const withLimit = ([program = "", ...rest]: readonly string[]) => [
+    program,
+    "+P",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: guest/init fills it in
+    "${LEAN_PROCESS_LIMIT}",
+    ...rest,
+  ];
+  return {
+    ...start,
+    argv: withLimit(argv),
+    commands: commands.map(({ name, argv }) => ({ name, argv: withLimit(argv) })),
+  };
+}
+
+function script({ script }: StartCommand): FileTree {
+  if (script === undefined) return fileTree([]);
+  const why = {
+    stage: "rootfs",
+    from: "configuration",
+    rule: "starts the release and its commands through the shell",
+  };
+  const { path, text } = script;
+  return fileTree([{ kind: "file", path, mode: 0o755, uid: 0, gid: 0, content: { text }, why }]);
 }
 
 function configuration(request: RootfsRequest): Entry {

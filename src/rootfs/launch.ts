@@ -33,6 +33,7 @@ export function launchConfiguration(request: LaunchRequest): string {
     ["exit", settings.exit],
     ["ready", settings.ready],
     ["grace", String(settings.grace)],
+    ["files", String(settings.files)],
     ["user", `${user.uid} ${user.gid}`],
     ["workdir", "/app"],
     ...[...environment].map(([name, value]): [string, string] => ["env", `${name}=${value}`]),
@@ -43,6 +44,10 @@ export function launchConfiguration(request: LaunchRequest): string {
     ]),
     ...start.render.map(({ from, to }): [string, string] => ["render", `${from} ${to}`]),
     ...start.argv.map((argument): [string, string] => ["arg", argument]),
+    ...(start.commands ?? []).flatMap(({ name, argv }): [string, string][] => [
+      ["command", name],
+      ...argv.map((argument): [string, string] => ["arg", argument]),
+    ]),
   ];
   return lines.map(([name, value]) => line(name, value)).join("");
 }

@@ -14,6 +14,8 @@ export interface GuestSettings {
   readonly ready: string;
   /** Seconds the release may take to stop. */
   readonly grace: number;
+  /** Open files that it may have. */
+  readonly files: number;
   readonly env: Readonly<Record<string, string>>;
   readonly distribution: boolean;
 }
@@ -25,6 +27,10 @@ export interface StartCommand {
   readonly argv: readonly string[];
   /** Files that guest/init makes of templates before the start, by replacing `${NAME}`. Absolute paths. */
   readonly render: readonly { readonly from: string; readonly to: string }[];
+  /** Programs that can be run instead of the release, or beside it, by their names. */
+  readonly commands?: readonly { readonly name: string; readonly argv: readonly string[] }[];
+  /** A shell script that starts them all, and the release when `atBoot`; its path relative to the root of the image. */
+  readonly script?: { readonly path: string; readonly text: string; readonly atBoot: boolean };
 }
 
 export interface RootfsRequest {

@@ -45,7 +45,7 @@ export async function debianRuntime(
 ): Promise<Runtime> {
   return cached<Runtime>(context, store, {
     name: "Choose the runtime's files",
-    id: "runtime-debian/4",
+    id: "runtime-debian/5",
     inputs: {
       arch: request.arch,
       release: request.release,
@@ -70,7 +70,7 @@ async function select(store: Store, request: RuntimeRequest): Promise<Runtime> {
   const erts = ertsVersion(shipped);
   const programs = ertsPrograms(shipped, erts, request.distribution);
   const applications = request.applications
-    .filter((application) => application.origin === "otp" && application.name !== "erts")
+    .filter((application) => application.origin === "otp")
     .flatMap((application) => applicationFiles(shipped, application));
   const users = [...programs, ...applications, ...request.programs];
   const libraries = await neededLibraries(store, { arch: request.arch, shipped, programs: users });
@@ -140,6 +140,8 @@ function applicationFiles(shipped: FileTree, application: ReleaseApplication): r
   const folder = `${otpRoot}/lib/${name}-${version}`;
   const files = under(shipped, folder).filter((entry) => {
     const inside = entry.path.slice(folder.length + 1);
+    // Its modules are built into the emulator; an application that lists it makes OTP look for its resource file.
+    if (name === "erts") return inside === "ebin/erts.app";
     return /^(ebin|priv)\//.test(inside) && !leftOut.some((pattern) => pattern.test(entry.path));
   });
   if (files.length === 0) throw applicationMissing(name, version, otherVersion(shipped, name));

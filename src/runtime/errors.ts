@@ -1,5 +1,6 @@
 import type { Arch } from "../config/index.js";
 import { LeanError } from "../error/index.js";
+import type { Entry } from "../filetree/index.js";
 import { packageOfLibrary } from "./library-package.js";
 
 export function noErts(): LeanError {
@@ -28,6 +29,18 @@ export function libraryMissing(library: string, file: string, owner: string): Le
       guess === undefined
         ? 'Name the package that ships it: `packages = ["…"]` in lean.toml, or --packages.'
         : `By Debian's naming it is in ${guess}: add --packages ${guess}, or \`packages = ["${guess}"]\` to lean.toml.`,
+  });
+}
+
+export function libraryTooOld(
+  lack: { readonly library: string; readonly version: string; readonly newest: string | undefined },
+  user: Entry,
+): LeanError {
+  const { library, version, newest } = lack;
+  return new LeanError({
+    code: "LIBRARY_TOO_OLD",
+    message: `/${user.path} (${user.why.from ?? user.why.stage}) was linked with a newer ${library}: it wants ${version}, and the image's goes up to ${newest ?? "another"}.`,
+    hint: "Compile it for the image (`leanvm build` of the project itself does), on an older system, or choose a newer `suite`.",
   });
 }
 

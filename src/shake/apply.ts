@@ -17,14 +17,14 @@ export async function applyDecision(
   const isRemoved = (module: string) => decision.removed.has(module);
   const beams = new Map(files.beams.map((file) => [file.entry.path, file]));
   const gone = new Set(level === "apps" ? [] : files.shadowed.map(({ path }) => path));
-  const boot = `${release.folder}/start.boot`;
+  const boots = ["start.boot", "start_clean.boot"].map((name) => `${release.folder}/${name}`);
 
   async function fitted(entry: Entry): Promise<readonly Entry[]> {
     if (gone.has(entry.path)) return [];
     const beam = beams.get(entry.path);
     if (beam !== undefined) return fitBeam(entry, beam);
     if (entry.kind !== "file") return [entry];
-    if (entry.path === boot)
+    if (boots.includes(entry.path))
       return [await replaced(store, entry, fitBoot(await contentOf(store, entry), isRemoved))];
     if (!/\/ebin\/[^/]+\.app$/.test(entry.path)) return [entry];
     const text = (await contentOf(store, entry)).toString("utf8");

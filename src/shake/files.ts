@@ -4,14 +4,8 @@ import type { Entry } from "../filetree/index.js";
 import type { Store } from "../store/index.js";
 import { originalHandler } from "./boot.js";
 import { type ModuleGraph, readGraph } from "./graph/index.js";
-import { type Loaded, type Origin, type Program, programOf } from "./program.js";
+import { baseApplications, type Loaded, type Origin, type Program, programOf } from "./program.js";
 import type { ShakeRequest } from "./types.js";
-
-/** Applications that come with every release: their calls do not open a door. */
-const base: ReadonlySet<string> = new Set([
-  ...["kernel", "stdlib", "compiler", "sasl"],
-  ...["elixir", "logger", "iex", "eex", "mix", "ex_unit"],
-]);
 
 export interface BeamFile {
   readonly entry: Entry;
@@ -84,7 +78,8 @@ function isConsolidated({ path }: Entry): boolean {
 
 function ownerOf({ path }: Entry): { readonly origin: Origin; readonly application: string } {
   const application = /(?:^|\/)lib\/([^/]+?)-[^/-]+\//.exec(path)?.[1] ?? "release";
-  const isBase = base.has(application) || (application === "release" && /\/consolidated\//.test(path));
+  const isBase =
+    baseApplications.has(application) || (application === "release" && /\/consolidated\//.test(path));
   return { origin: isBase ? "base" : "application", application };
 }
 

@@ -2,13 +2,13 @@ import { nearest } from "../config/index.js";
 import { find } from "../filetree/index.js";
 import type { Store } from "../store/index.js";
 import { bootInstructions } from "./boot.js";
-import { type DoorTable, doorsOf } from "./doors.js";
+import { callsOf, type DoorTable, doorsOf, openersOf, scopesOf } from "./doors.js";
 import { contentOf, type Files } from "./files.js";
 import { matching, parsePattern } from "./pattern.js";
 import type { Program } from "./program.js";
 import { reach } from "./reach.js";
 import type { Reach } from "./reached.js";
-import { argumentRoots, bootRoots, joinRoots, type Roots, termRoots, textRoots } from "./roots.js";
+import { argumentRoots, baseRoots, bootRoots, joinRoots, type Roots, termRoots, textRoots } from "./roots.js";
 import { sourceRoots } from "./source.js";
 import type { ShakeRequest } from "./types.js";
 
@@ -34,13 +34,14 @@ export async function findReach(
     numbers.map((number) => ({ number, rule: `keep rule ${rule}` })),
   );
   const doors = doorsOf(program, table.doors);
-  const words = new Map(
-    table.doors.flatMap((door) => door.words.map((word) => [word, door.capability] as const)),
-  );
+  const openers = openersOf(program, table.doors);
   const always = new Set(numbersOf(program, table.always));
   const givenByCallers = new Set(numbersOf(program, table.givenByCallers, false));
-  const run = (further: readonly Kept[]) =>
-    reach(program, { roots, doors, words, always, open, givenByCallers, keep: [...keep, ...further] });
+  const scopes = scopesOf(program, table.computed);
+  const calls = callsOf(program, table.doors);
+  const elsewhere = new Set(numbersOf(program, table.elsewhere, false));
+  const fixed = { roots, doors, calls, elsewhere, ...openers, always, open, givenByCallers, scopes };
+  const run = (further: readonly Kept[]) => reach(program, { ...fixed, keep: [...keep, ...further] });
   const first = run([]);
   const isOpen = (capability: string) => open.has(capability) || first.opened.has(capability);
   const further = table.doors
@@ -129,15 +130,17 @@ async function readRoots(store: Store, { release, argv }: ShakeRequest): Promise
     ),
     ...(source === undefined ? [] : [sourceRoots(String(source), "runtime.exs")]),
     // The last instruction of the image's boot script marks readiness.
-    termRoots(
-      {
-        type: "tuple",
-        items: [
-          { type: "atom", name: "file" },
-          { type: "atom", name: "write_file" },
-        ],
-      },
-      "the mark of readiness",
+    baseRoots(
+      termRoots(
+        {
+          type: "tuple",
+          items: [
+            { type: "atom", name: "file" },
+            { type: "atom", name: "write_file" },
+          ],
+        },
+        "the mark of readiness",
+      ),
     ),
   );
 }

@@ -23,6 +23,7 @@ describe("a keep rule", () => {
     ["Foo", ["Elixir.Foo:run/0", "Elixir.Foo:run/1"]],
     ["Foo.*", ["Elixir.Foo.Bar:run/1"]],
     ["Elixir.Foo*:run/1", ["Elixir.Foo:run/1", "Elixir.Foo.Bar:run/1"]],
+    ["lists:-map/2-fun-*/*", []],
     ["nope", []],
     ["lists:(", []],
   ])("%s", (text, expected) => {

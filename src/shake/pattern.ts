@@ -13,7 +13,7 @@ export interface Pattern {
  */
 export function parsePattern(text: string): Pattern {
   const [, of = text, erlang, elixir, arity] =
-    /^(.+?)(?:(?::([^:/]+)|\.([a-z_][^.:/]*))(?:\/(\d+|\*))?)?$/s.exec(text.replace(/^:/, "")) ?? [];
+    /^(.+?)(?:(?::([^:]+?)|\.([a-z_][^.:/]*))(?:\/(\d+|\*))?)?$/s.exec(text.replace(/^:/, "")) ?? [];
   const name = erlang ?? elixir;
   const module = /^[A-Z]/.test(of) && !/^Elixir(\.|$)/.test(of) ? `Elixir.${of}` : of;
   return {

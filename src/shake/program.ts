@@ -6,6 +6,12 @@ import type { FunctionName, ModuleGraph } from "./graph/index.js";
  */
 export type Origin = "vm" | "base" | "application";
 
+/** Applications that come with every release: their calls do not open a door. */
+export const baseApplications: ReadonlySet<string> = new Set([
+  ...["kernel", "stdlib", "compiler", "sasl"],
+  ...["elixir", "logger", "iex", "eex", "mix", "ex_unit"],
+]);
+
 export interface Loaded {
   readonly graph: ModuleGraph;
   readonly origin: Origin;

@@ -1,50 +1,9 @@
 import { array, assert, integer, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { moduleGraph, type Written } from "../../test/shake/program.js";
+import { doorsAt, program, reached } from "../../test/shake/reached.js";
 import { decide } from "./decide.js";
-import type { ModuleGraph } from "./graph/index.js";
-import { nameOf, type Origin, type Program, programOf } from "./program.js";
-import { reach } from "./reach.js";
-import type { ReachRequest } from "./reached.js";
-
-const none = { functions: [], atoms: [], opens: [] };
-
-function program(...modules: readonly (ModuleGraph | readonly [ModuleGraph, Origin])[]): Program {
-  return programOf(
-    modules.map((each) => {
-      const [graph, origin] = "module" in each ? [each, "application" as const] : each;
-      return { graph, origin, application: "app" };
-    }),
-  );
-}
-
-function reached(of: Program, request: Partial<ReachRequest> & { readonly start?: readonly string[] }) {
-  const functions = (request.start ?? []).map((text) => {
-    const [, module = "", name = "", arity] = /^(.+):(.+)\/(\d+)$/.exec(text) ?? [];
-    return { module, name, arity: Number(arity), from: "the test" };
-  });
-  const result = reach(of, {
-    ...{
-      doors: new Map(),
-      words: new Map(),
-      always: new Set(),
-      open: new Set(),
-      givenByCallers: new Set(),
-      keep: [],
-    },
-    roots: { ...none, functions },
-    ...request,
-  });
-  return { ...result, names: [...result.live.keys()].map((number) => nameOf(of, number)).toSorted() };
-}
-
-function doorsAt(of: Program, doors: Readonly<Record<string, string>>): ReadonlyMap<number, string> {
-  return new Map(
-    of.moduleOf.flatMap((_, number) =>
-      nameOf(of, number) in doors ? [[number, doors[nameOf(of, number)] ?? ""] as const] : [],
-    ),
-  );
-}
+import { nameOf } from "./program.js";
 
 describe("reach", () => {
   it("is what a search of the calls finds, in any graph", () => {

@@ -1,79 +1,53 @@
 import { callbacksOf } from "./behaviours.js";
+import { computedCalls } from "./computed.js";
+import { gatesOf } from "./gates.js";
 import type { FunctionName, FunctionNode, ModuleGraph } from "./graph/index.js";
 import { functionAt, functionsNamed, type Module, type Program } from "./program.js";
-import {
-  builtIn,
-  type Cut,
-  carriedBy,
-  opening,
-  type Reach,
-  type ReachRequest,
-  type Reason,
-} from "./reached.js";
-import { type ComputedCall, type Uses, usesOf } from "./uses.js";
+import { builtIn, carriedBy, type Reach, type ReachRequest, type Reason } from "./reached.js";
+import { type Uses, usesOf } from "./uses.js";
 
 /**
  * The functions that can run: those that roots name, that functions which can run call or name, and that computed calls
  * may mean by the rules of docs/shaking.md; a fixed point. A call of a closed door is cut when the base makes it, and
  * opens the door when the application does. Linear in the size of what is reached.
  */
-export function reach(
-  program: Program,
-  { roots, doors, words, always, open, givenByCallers, keep: asked }: ReachRequest,
-): Reach {
+export function reach(program: Program, request: ReachRequest): Reach {
+  const { roots, words, always, open, givenByCallers, scopes, keep: asked } = request;
   const live = new Map<number, Reason>();
-  const opened = new Map<string, Reason>();
-  const cuts = new Map<number, Cut>();
-  const parked = new Map<string, { readonly target: number; readonly reason: Reason }[]>();
   const unresolved: Reach["unresolved"][number][] = [];
   const todo: number[] = [];
   const touched = new Set<string>();
   const atoms = new Map<string, Reason>();
-  /** Computed calls whose function is known: `name/arity`, arity -1 for any. */
-  const called = new Map<string, Reason>();
-  /** Atoms that each module makes, and its computed calls of which the function is not known. */
-  const namesIn = new Map<string, Set<string>>();
-  const unknownIn = new Map<string, { readonly call: ComputedCall; readonly reason: Reason }[]>();
+  const own = new Set<string>();
+  const gates = gatesOf(program, request, keep);
+  const computed = computedCalls(program, {
+    scopes,
+    isNamed: (module) => atoms.has(module),
+    isNamedByOwn: (module) => own.has(module),
+    isTouched: (module) => touched.has(module),
+    isLive: (target) => live.has(target),
+    keep,
+  });
   const implementations = [...program.modules.values()].filter(({ graph }) => graph.implementation);
   const calledBy = new Map<string, Set<string>>();
 
   function keep(target: number, reason: Reason): void {
-    if (live.has(target)) return;
-    const door = doors.get(target);
-    if (door !== undefined && !open.has(door) && !opened.has(door)) {
-      const own =
-        reason.by === undefined ||
-        (opening.has(reason.rule) && functionAt(program, reason.by).module.origin === "application");
-      if (!own) {
-        if (!cuts.has(target) && reason.by !== undefined)
-          cuts.set(target, { capability: door, by: reason.by });
-        const waiting = parked.get(door) ?? [];
-        parked.set(door, waiting);
-        waiting.push({ target, reason });
-        return;
-      }
-      openDoor(door, { ...reason, rule: reason.rule });
-    }
+    if (live.has(target) || !gates.admits(target, reason)) return;
     live.set(target, reason);
     todo.push(target);
-    touch(program.moduleOf[target], target);
-  }
-
-  function openDoor(capability: string, reason: Reason): void {
-    if (open.has(capability) || opened.has(capability)) return;
-    opened.set(capability, reason);
-    const waiting = parked.get(capability) ?? [];
-    parked.delete(capability);
-    for (const { target, reason: of } of waiting) {
-      cuts.delete(target);
-      keep(target, of);
-    }
+    const module = program.moduleOf[target];
+    touch(module, target);
+    if (module?.functions.get("init/1") !== target) return;
+    computed.moduleThere(module);
+    for (const behaviour of module.graph.behaviours)
+      keepCallbacks(module, behaviour, { by: target, rule: "" });
   }
 
   /** What must be there as soon as anything of a module is. */
   function touch(module: Module | undefined, by: number): void {
     if (module === undefined || touched.has(module.graph.module)) return;
     touched.add(module.graph.module);
+    computed.moduleThere(module);
     const { graph, first, functions } = module;
     if (graph.onLoad !== undefined)
       keep(first + graph.onLoad, { by, rule: "runs when its module is loaded" });
@@ -97,15 +71,19 @@ export function reach(
   }
 
   function makeAtom(atom: string, reason: Reason): void {
-    const word = words.get(atom);
-    const own = reason.by === undefined || functionAt(program, reason.by).module.origin === "application";
-    if (own && word !== undefined) openDoor(word, reason);
-    if (reason.by !== undefined) nameIn(functionAt(program, reason.by).module.graph.module, atom);
-    if (atoms.has(atom)) return;
-    atoms.set(atom, reason);
+    const isOwn = gates.isOwn(reason);
+    if (isOwn) for (const capability of words.get(atom) ?? []) gates.open(capability, reason);
+    if (reason.by !== undefined) computed.nameMade(functionAt(program, reason.by).module.graph.module, atom);
+    const isNew = !atoms.has(atom);
+    if (!isNew && (!isOwn || own.has(atom))) return;
+    if (isNew) atoms.set(atom, reason);
+    if (isOwn) own.add(atom);
     const module = program.modules.get(atom);
     if (module === undefined) return;
-    computedIn(module);
+    computed.moduleNamed(module);
+    if (!isNew) return;
+    // Of the base a server is there once its `init/1` is.
+    if (module.origin === "base" && module.functions.has("init/1")) return;
     for (const behaviour of module.graph.behaviours) keepCallbacks(module, behaviour, reason);
   }
 
@@ -119,37 +97,6 @@ export function reach(
     for (const [place, node] of graph.functions.entries())
       if (node.exported && node.arity === 3)
         keep(first + place, { ...reason, rule: "may be a state of gen_statem" });
-  }
-
-  /** Computed calls that may mean a function of a module whose name is made. */
-  function computedIn({ graph, first }: Module): void {
-    for (const [place, { name, arity, exported }] of graph.functions.entries()) {
-      const reason = exported ? (called.get(`${name}/${arity}`) ?? called.get(`${name}/-1`)) : undefined;
-      if (reason !== undefined) keep(first + place, { ...reason, rule: "may be a computed call" });
-    }
-  }
-
-  /** A name that a module makes may be the function of each computed call in it whose function is not known. */
-  function nameIn(module: string, name: string): void {
-    const names = namesIn.get(module) ?? new Set();
-    if (names.has(name)) return;
-    namesIn.set(module, names.add(name));
-    for (const { call, reason } of unknownIn.get(module) ?? []) mayCall({ ...call, name }, reason);
-  }
-
-  function mayCall({ module, name, arity }: ComputedCall & { readonly name: string }, reason: Reason): void {
-    if (module !== undefined) {
-      for (const number of functionsNamed(program, { module, name, arity }))
-        if (functionAt(program, number).node.exported)
-          keep(number, { ...reason, rule: "may be a computed call" });
-      return;
-    }
-    const key = `${name}/${arity}`;
-    if (called.has(key)) return;
-    called.set(key, reason);
-    for (const number of program.exportsNamed.get(key) ?? [])
-      if (atoms.has(program.moduleOf[number]?.graph.module ?? ""))
-        keep(number, { ...reason, rule: "may be a computed call" });
   }
 
   function keepNamed(name: FunctionName, reason: Reason): void {
@@ -191,13 +138,12 @@ export function reach(
   function followComputed({ graph, origin }: Module, by: number, uses: Uses): void {
     for (const call of uses.computed) {
       const { name, arity, line } = call;
-      const reason = { by, rule: "computed call" };
       if (name === undefined) {
         if (origin === "vm" || givenByCallers.has(by)) continue;
         unresolved.push({ by, line, arity });
-        unknownIn.set(graph.module, [...(unknownIn.get(graph.module) ?? []), { call, reason }]);
-        for (const each of namesIn.get(graph.module) ?? []) mayCall({ ...call, name: each }, reason);
-      } else if (graph.protocol === undefined) mayCall({ ...call, name }, reason);
+      }
+      if (name === undefined || graph.protocol === undefined)
+        computed.add(graph.module, call, { by, rule: "computed call" });
       else calledBy.set(graph.module, (calledBy.get(graph.module) ?? new Set()).add(`${name}/${arity}`));
     }
   }
@@ -215,21 +161,21 @@ export function reach(
   }
 
   for (const [name, module] of program.modules) if (module.origin === "vm") start(name, module);
-  for (const { capability, from } of roots.opens) openDoor(capability, { rule: from });
-  for (const { from, ...name } of roots.functions) keepNamed(name, { rule: from });
-  for (const { atom, from } of roots.atoms) makeAtom(atom, { rule: from });
+  for (const { capability, from } of roots.opens) gates.open(capability, { rule: from });
+  for (const { from, isBase = false, ...name } of roots.functions) keepNamed(name, { rule: from, isBase });
+  for (const { atom, from, isBase = false } of roots.atoms) makeAtom(atom, { rule: from, isBase });
   for (const { number, rule } of asked) keep(number, { rule });
   for (let before = -1; before !== live.size; ) {
     before = live.size;
     for (let next = todo.pop(); next !== undefined; next = todo.pop()) follow(next);
     implement();
   }
-  return { live, carried: carriedBy(program, live), opened, cuts, unresolved };
+  return { live, carried: carriedBy(program, live), opened: gates.opened, cuts: gates.cuts, unresolved };
 
   /** `erlang` holds what all code calls: of it only what is called counts. */
   function start(name: string, { graph, first }: Module): void {
     if (name === "erlang" && !open.has("distribution")) return;
     for (const place of graph.functions.keys())
-      keep(first + place, { rule: "built into the virtual machine" });
+      keep(first + place, { rule: "built into the virtual machine", isBase: true });
   }
 }

@@ -5,6 +5,8 @@ import type { Roots } from "./roots.js";
 export interface Reason {
   readonly by?: number;
   readonly rule: string;
+  /** Without a function: the base's own configuration says so, which opens no door. */
+  readonly isBase?: boolean;
 }
 
 /** A function that is not followed to, and the calls that are cut there. */
@@ -24,17 +26,31 @@ export interface Reach {
   readonly unresolved: readonly { readonly by: number; readonly line: number; readonly arity: number }[];
 }
 
+/**
+ * Modules of the base that computed calls of a function may mean; absent: all of them. Those of the application, and those
+ * that it names, always may.
+ */
+export type Scope = ReadonlySet<string> | undefined;
+
 export interface ReachRequest {
   readonly roots: Roots;
   /** Doors by function. */
   readonly doors: ReadonlyMap<number, string>;
-  /** Words that open a capability. */
-  readonly words: ReadonlyMap<string, string>;
+  /** Calls of the base that are followed only with a capability, by the calling function and the called. */
+  readonly calls: ReadonlyMap<number, ReadonlyMap<number, string>>;
+  /** Capabilities that a function opens when the application calls it; the base may call it all the same. */
+  readonly openers: ReadonlyMap<number, readonly string[]>;
+  /** Functions that only run on other operating systems. */
+  readonly elsewhere: ReadonlySet<number>;
+  /** Words that open capabilities. */
+  readonly words: ReadonlyMap<string, readonly string[]>;
   /** Functions that are there whenever their module is. */
   readonly always: ReadonlySet<number>;
   readonly open: ReadonlySet<string>;
   /** Functions whose computed calls are what callers name. */
   readonly givenByCallers: ReadonlySet<number>;
+  /** Modules of the base that computed calls of a function may mean. */
+  readonly scopes: ReadonlyMap<number, Scope>;
   /** Functions that stay in any case, with the rule that says so. */
   readonly keep: readonly { readonly number: number; readonly rule: string }[];
 }

@@ -1,13 +1,20 @@
 import { atom, charlistText, type Term } from "../codec/etf/index.js";
 import type { FunctionName } from "./graph/index.js";
+import { baseApplications } from "./program.js";
 
 /** What a release starts by itself, with where that is written. */
 export interface Roots {
-  readonly functions: readonly (FunctionName & { readonly from: string })[];
+  readonly functions: readonly (FunctionName & Whence)[];
   /** Atoms that come from outside the code. */
-  readonly atoms: readonly { readonly atom: string; readonly from: string }[];
+  readonly atoms: readonly ({ readonly atom: string } & Whence)[];
   /** Capabilities that something other than code opens. */
   readonly opens: readonly { readonly capability: string; readonly from: string }[];
+}
+
+interface Whence {
+  readonly from: string;
+  /** The base says so, not the application: it opens no door. */
+  readonly isBase?: boolean;
 }
 
 const nothing: Roots = { functions: [], atoms: [], opens: [] };
@@ -36,19 +43,27 @@ function instructionRoots(instruction: Term): Roots {
   const from = "the boot script";
   const properties = loaded(called);
   if (properties !== undefined)
-    return joinRoots(functionRoot(module.name, name.name, 1, from), applicationRoots(properties));
+    return joinRoots(baseRoots(functionRoot(module.name, name.name, 1, from)), properties);
   const arity = given?.type === "list" ? given.items.length : -1;
-  return joinRoots(functionRoot(module.name, name.name, arity, from), termRoots(given ?? atom("nil"), from));
+  return baseRoots(
+    joinRoots(functionRoot(module.name, name.name, arity, from), termRoots(given ?? atom("nil"), from)),
+  );
 }
 
-/** The specification in `{application, load, [{application, Name, Properties}]}`. */
-function loaded(called: Term): readonly Term[] | undefined {
+/** Roots in the specification in `{application, load, [{application, Name, Properties}]}`. */
+function loaded(called: Term): Roots | undefined {
   const given = called.type === "tuple" ? called.items[2] : undefined;
   const specification = given?.type === "list" ? given.items[0] : undefined;
-  const [tag, , properties] = specification?.type === "tuple" ? specification.items : [];
-  return tag?.type === "atom" && tag.name === "application" && properties?.type === "list"
-    ? properties.items
-    : undefined;
+  const [tag, name, properties] = specification?.type === "tuple" ? specification.items : [];
+  if (tag?.type !== "atom" || tag.name !== "application" || properties?.type !== "list") return undefined;
+  const roots = applicationRoots(properties.items);
+  return name?.type === "atom" && baseApplications.has(name.name) ? baseRoots(roots) : roots;
+}
+
+/** Roots that open no door. */
+export function baseRoots({ functions, atoms }: Roots): Roots {
+  const based = <T extends Whence>(each: T): T => ({ ...each, isBase: true });
+  return { ...nothing, functions: functions.map(based), atoms: atoms.map(based) };
 }
 
 /** Callback module, start phases and environment; what is only a list of names says nothing of calls. */

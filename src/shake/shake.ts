@@ -25,7 +25,7 @@ export async function shake(context: Context, store: Store, request: ShakeReques
   const { level, release, runtime, preloaded, argv, keep } = request;
   const shaken = await cached<Shaken>(context, store, {
     name: `Leave out unreachable code (${level})`,
-    id: `shake/2.${graphVersion}`,
+    id: `shake/3.${graphVersion}`,
     inputs: {
       level,
       folder: release.folder,

@@ -1,6 +1,6 @@
 import type { Launch, Means, Subject } from "../../src/bench/index.js";
 import { LeanError } from "../../src/error/index.js";
-import type { BootBundle, Exit, LaunchOptions, Machine } from "../../src/machine/index.js";
+import type { BootBundle, Execution, Exit, LaunchOptions, Machine } from "../../src/machine/index.js";
 
 /** What a machine that is only played does. */
 export interface Story {
@@ -89,7 +89,11 @@ function played(story: Story, bundle: BootBundle, options: LaunchOptions, end: (
     ...{ pid: 1, type: "q35", accel: "tcg", argv: [], tail: () => ["its last line"] },
     ready: readiness,
     exited: story.dies === undefined ? new Promise(() => undefined) : Promise.resolve(story.dies),
-    ...{ stop, kill: stop, input: () => undefined },
+    ...{ stop, kill: stop, input: () => undefined, execute },
     monitor: { execute: async () => undefined },
   };
+}
+
+function execute(): Execution {
+  throw new Error("nothing is run in a machine that is measured");
 }

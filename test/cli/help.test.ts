@@ -9,6 +9,7 @@ it.each([
   ["ps", ["ps"]],
   ["logs", ["logs"]],
   ["console", ["console"]],
+  ["exec", ["exec"]],
   ["stop", ["stop"]],
   ["rm", ["rm"]],
   ["init", ["init"]],

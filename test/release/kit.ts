@@ -36,6 +36,7 @@ export async function buildSample(
   return buildRelease(context, store, {
     arch: "x86_64",
     distribution: false,
+    shell: false,
     buildRoot: root,
     buildRootKey: key,
     gitRoot: async () => gitRoot.path,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { makeKernel } from "../../src/build/kernel.js";
 import { openPackageSets } from "../../src/build/packages.js";
-import { makeBuildRoot, makeGitRoot } from "../../src/build/stages.js";
+import { makeBuildRoot, makeGitRoot } from "../../src/build/roots.js";
 import { loadConfig } from "../../src/config/index.js";
 import { openNetwork } from "../../src/fetch/index.js";
 import type { Kernel } from "../../src/kernel/index.js";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
 import lzma from "lzma-native";
 import { createCleartextMessage, generateKey, type PrivateKey, readKey, sign } from "openpgp";
 import { controlFields, controlText, type DebSpec, writeDeb } from "./deb-writer.js";
@@ -28,6 +29,8 @@ export interface ArchiveOptions {
   /** More fields of the release file. */
   readonly release?: Readonly<Record<string, string>>;
   readonly signed?: boolean;
+  /** Text of the list of files; none is published when absent. */
+  readonly contents?: string;
 }
 
 export const inRelease = "debian/dists/trixie/InRelease";
@@ -52,6 +55,12 @@ export async function archiveFiles(
   const index = await xz(Buffer.from(stanzas.join("\n")));
   const folder = `main/binary-${architecture}`;
   files.set(`debian/dists/${suite}/${folder}/by-hash/SHA256/${sha256(index)}`, index);
+  let listed = "";
+  if (options.contents !== undefined) {
+    const list = gzipSync(options.contents);
+    files.set(`debian/dists/${suite}/main/by-hash/SHA256/${sha256(list)}`, list);
+    listed = `\n ${sha256(list)} ${list.length} main/Contents-${architecture}.gz`;
+  }
   const text = controlText({
     Origin: "Debian",
     Suite: "stable",
@@ -59,7 +68,7 @@ export async function archiveFiles(
     Date: "Sat, 12 Sep 2026 07:55:41 UTC",
     "Acquire-By-Hash": "yes",
     ...options.release,
-    SHA256: `\n ${sha256(index)} ${index.length} ${folder}/Packages.xz`,
+    SHA256: `\n ${sha256(index)} ${index.length} ${folder}/Packages.xz${listed}`,
   });
   files.set(
     `debian/dists/${suite}/InRelease`,

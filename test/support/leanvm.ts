@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Added to PATH, HOME and LEANVM_CACHE, which is all that the command line is given. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Its standard input, which is empty when absent. */
+  readonly input?: string;
   /** In a process group of its own, which `kill` ends as a whole. */
   readonly group?: boolean;
   /** User and group id to run as. */
@@ -36,11 +38,13 @@ export function startLeanvm(args: readonly string[], options: RunOptions = {}): 
     env,
     detached: options.group ?? false,
     ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
+  child.stdin?.on("error", () => child.stdin?.destroy());
+  child.stdin?.end(options.input);
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
-    child[name].setEncoding("utf8").on("data", (text: string) => {
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
       output[name] += text;
     });
   }

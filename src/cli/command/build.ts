@@ -10,7 +10,7 @@ export const buildCommand: CommandSpec = {
   name: "build",
   summary: "Build a bootable image from a project or release",
   description:
-    "Builds a bootable image, a folder with a kernel, a root file system and image.json, from a Mix or rebar3 project, an assembled OTP release or an Erlang shipment. Settings come from flags, the environment, and lean.toml in the project, in this order.",
+    "Builds a bootable image, a folder with a kernel, a root file system and image.json, from a Mix or rebar3 project, an assembled OTP release, an Erlang shipment, or a program that Debian ships as a package (--from-package). Settings come from flags, the environment, and lean.toml in the project, in this order.",
   arguments: [
     { name: "[app]", description: "Folder of the project, or archive of a release (default: this folder)" },
   ],
@@ -18,6 +18,7 @@ export const buildCommand: CommandSpec = {
   examples: [
     ["leanvm build", "the project in this folder, into build/"],
     ["leanvm build demo-1.0.tar.gz", "a release that was assembled elsewhere"],
+    ["leanvm build --from-package rabbitmq-server", "a program that Debian ships, no project needed"],
     ["leanvm build path/to/app --size 17", "fail with status 4 when the image exceeds 17 MB"],
     ["leanvm build --arch aarch64 -o out", "for another processor, into out/"],
     ["leanvm build --locked", "only what lean.lock pins"],

@@ -7,6 +7,7 @@ import { configCommand } from "./config.js";
 import { consoleCommand } from "./console.js";
 import { diffCommand } from "./diff.js";
 import { doctorCommand } from "./doctor.js";
+import { execCommand } from "./exec.js";
 import { initCommand } from "./init.js";
 import { kernelCommand } from "./kernel.js";
 import { logsCommand } from "./logs.js";
@@ -23,6 +24,7 @@ export const commands: readonly CommandSpec[] = [
   psCommand,
   logsCommand,
   consoleCommand,
+  execCommand,
   stopCommand,
   rmCommand,
   analyzeCommand,

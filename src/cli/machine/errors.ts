@@ -53,6 +53,16 @@ export function commandNotRun(command: string, vm: string, reason: string): Lean
   });
 }
 
+export function remoteNeedsTerminal(): LeanError {
+  return new LeanError({
+    code: "REMOTE_NEEDS_TERMINAL",
+    message:
+      "A remote shell needs a terminal, and there is none: when its input ended it would halt the release.",
+    hint: "Run it in a terminal, or use `leanvm exec VM -- rpc 'EXPRESSION'`.",
+    exit: 2,
+  });
+}
+
 export function followAsJson(): LeanError {
   return new LeanError({
     code: "USAGE",

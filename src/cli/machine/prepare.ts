@@ -20,9 +20,12 @@ export async function prepare(session: Session, folder: string): Promise<Prepare
   const { openStore } = await import("../../store/index.js");
   const { readEnvFile } = await import("./env-file.js");
   const bundle = await readBundle(folder);
-  const { memoryMiB } = bundle.image.defaults;
-  const brought = memoryMiB === undefined ? {} : { run: { memory: memoryMiB } };
-  const { config } = await session.image({ path: join(bundle.folder, "image.json"), ...brought });
+  const { memoryMiB, stopSeconds } = bundle.image.defaults;
+  const brought = {
+    ...(memoryMiB === undefined ? {} : { memory: memoryMiB }),
+    ...(stopSeconds === undefined ? {} : { stop_timeout: stopSeconds }),
+  };
+  const { config } = await session.image({ path: join(bundle.folder, "image.json"), run: brought });
   const { run, cache } = config;
   const { environment } = session.terminal;
   const fromFile = run.envFile === undefined ? {} : await readEnvFile(run.envFile, environment);

@@ -9,6 +9,7 @@ export { keepFunctions } from "./keep.js";
 export type { LineTable } from "./lines.js";
 export type { LiteralTable } from "./literal-table.js";
 export { storeLiterals } from "./literals.js";
+export { moduleMentions } from "./mentions.js";
 export { type ModuleHead, moduleHead, moduleName } from "./module.js";
 export { numberOf, type Opcode, opcodes } from "./opcodes.js";
 export { stripBeam } from "./strip.js";

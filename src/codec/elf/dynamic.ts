@@ -28,12 +28,17 @@ export function dynamicOf(bytes: Uint8Array, header: ElfHeader, segments: readon
   };
 }
 
-interface DynamicEntry {
+export interface DynamicEntry {
   readonly tag: number;
   readonly value: number;
 }
 
-function readEntries(bytes: Uint8Array, header: ElfHeader, segments: readonly Segment[]): DynamicEntry[] {
+/** The entries of PT_DYNAMIC up to DT_NULL. */
+export function readEntries(
+  bytes: Uint8Array,
+  header: ElfHeader,
+  segments: readonly Segment[],
+): DynamicEntry[] {
   const segment = segments.find((one) => one.type === "dynamic");
   const entries: DynamicEntry[] = [];
   if (segment === undefined) return entries;
@@ -48,7 +53,8 @@ function readEntries(bytes: Uint8Array, header: ElfHeader, segments: readonly Se
   return entries;
 }
 
-function fileOffset(segments: readonly Segment[], address: number): number {
+/** Where an address lies in the file. Throws `ELF_MALFORMED`. */
+export function fileOffset(segments: readonly Segment[], address: number): number {
   const holder = segments.find(
     ({ type, address: start, fileSize }) => type === "load" && start <= address && address < start + fileSize,
   );

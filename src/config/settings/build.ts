@@ -60,6 +60,26 @@ export const buildSettings = {
     example: '["ca-certificates"]',
     flag: { flags: "--packages <a,b>", commands: build, repeat: true, parse: parseList },
   }),
+  buildPackages: setting({
+    schema: (z) => z.array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, "a Debian package's name")),
+    fallback: [],
+    description:
+      "Further Debian packages for the sandbox in which the project is compiled, such as headers of a library; none of them gets into the image, but the libraries that the result needs do",
+    example: '["libsodium-dev"]',
+    flag: { flags: "--build-packages <a,b>", commands: build, repeat: true, parse: parseList },
+  }),
+  rebarPlugins: setting({
+    schema: (z) =>
+      z.array(
+        z
+          .string()
+          .regex(/^[a-z][a-z0-9_]* \d+\.\d+\.\d+\S*( sha256:[0-9a-f]{64})?$/, "NAME VERSION sha256:CHECKSUM"),
+      ),
+    fallback: [],
+    description:
+      "Plugins of rebar3 that the project or a dependency is compiled with, pinned by version and SHA-256 of the package in Hex, since no lock file holds them",
+    example: '["pc 1.15.0 sha256:…"]',
+  }),
   capabilities: setting({
     schema: (z) => z.array(z.enum(capabilityNames)),
     choices: capabilityNames,
@@ -84,6 +104,14 @@ export const buildSettings = {
       "Applications, modules (M) or functions (M.f/1) that shrinking keeps; * stands for any characters",
     example: '["MyApp.Plugin.*", "MyApp.Report.run/1"]',
     flag: { flags: "--keep <x>", commands: build, repeat: true, parse: parseList },
+  }),
+  exclude: setting({
+    schema: (z) => z.array(z.string().min(1)),
+    fallback: [],
+    description:
+      "Files and folders of the release that the image does without, from the release's folder on; * stands for any characters",
+    example: '["lib/my_app-*/priv/tool-macos"]',
+    flag: { flags: "--exclude <path>", commands: build, repeat: true, parse: parseList },
   }),
   compression: setting({
     schema: (z) => z.enum(compressions),

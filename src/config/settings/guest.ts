@@ -46,6 +46,13 @@ export const guestSettings = {
     description: "Seconds that the release may take to stop before it is killed",
     example: "10",
   }),
+  files: setting({
+    schema: (z) => z.int().min(1024).max(1_048_576),
+    fallback: 65_536,
+    description:
+      "Open files (sockets too) that the release may have. The emulator sizes a table by it: 1048576 costs it megabytes",
+    example: "200000",
+  }),
   env: setting({
     schema: (z) =>
       z.record(

@@ -18,7 +18,8 @@ export function qemuArguments(plan: QemuPlan): readonly [string, ...string[]] {
     ...network(plan),
     ...disks(plan),
     ...entropy(plan),
-    ...environment(plan.envFile),
+    ...handedOver("env", plan.envFile),
+    ...handedOver("command", plan.commandFile),
   ];
 }
 
@@ -111,6 +112,16 @@ function control(plan: QemuPlan): string[] {
     ...["-device", virtio("serial", plan)],
     ...["-chardev", `socket,id=control,path=${escaped(plan.controlSocket)}`],
     ...["-device", "virtserialport,chardev=control,name=leanvm"],
+    ...executionPort(plan.executionSocket),
+  ];
+}
+
+/** What a command beside the release reads and writes. */
+function executionPort(socket: string | undefined): string[] {
+  if (socket === undefined) return [];
+  return [
+    ...["-chardev", `socket,id=exec,path=${escaped(socket)}`],
+    ...["-device", "virtserialport,chardev=exec,name=leanvm.exec"],
   ];
 }
 
@@ -169,8 +180,9 @@ function entropy(plan: QemuPlan): string[] {
   return ["-object", "rng-builtin,id=rng0", "-device", `${virtio("rng", plan)},rng=rng0`];
 }
 
-function environment(file: string | undefined): string[] {
-  return file === undefined ? [] : ["-fw_cfg", `name=opt/lean/env,file=${escaped(file)}`];
+/** A file that only the guest can read. */
+function handedOver(name: string, file: string | undefined): string[] {
+  return file === undefined ? [] : ["-fw_cfg", `name=opt/lean/${name},file=${escaped(file)}`];
 }
 
 /**

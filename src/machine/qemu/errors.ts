@@ -110,3 +110,12 @@ export function monitorClosed(command: string): LeanError {
     message: `The emulator ended before it answered the command ${command}.`,
   });
 }
+
+export function commandInvalid(): LeanError {
+  return new LeanError({
+    code: "COMMAND_INVALID",
+    message: "A word of the command holds a NUL byte, which no program's argument can.",
+    hint: "Leave it out.",
+    exit: 2,
+  });
+}

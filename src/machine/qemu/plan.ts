@@ -16,6 +16,10 @@ export interface QemuPlan {
   /** Unix sockets that this host listens on and QEMU connects to. */
   readonly monitorSocket: string;
   readonly controlSocket: string;
+  /** The same for what commands beside the release read and write. */
+  readonly executionSocket?: string;
+  /** File with the words of a command to run instead of the release, NUL-separated. */
+  readonly commandFile?: string;
   /** File with the release's environment, NUL-separated. */
   readonly envFile?: string;
 }

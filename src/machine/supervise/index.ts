@@ -1,4 +1,4 @@
-export { askSupervisor, connectSupervisor } from "./client.js";
+export { askSupervisor, connectSupervisor, type SupervisorClient } from "./client.js";
 export { type LogLine, readLog } from "./log-reader.js";
 export type { SuperviseReport, SuperviseRequest } from "./request.js";
 export { parseRestart, type RestartPolicy } from "./restart.js";

@@ -1,3 +1,4 @@
+export { openDebContents } from "./contents.js";
 export { type FetchOptions, fetchPackages } from "./fetch.js";
 export { skippedFolders } from "./layout.js";
 export { debArchitecture, defaultMirror, mirrorsFromApt, readAptMirrors, snapshotMirror } from "./mirrors.js";

@@ -72,7 +72,8 @@ function packageIndex(catalog: Catalog, suite: string, architecture: string, dat
   };
 }
 
-async function fetchRelease(
+/** The signed list of a suite's indexes, verified, and the mirror that it came from. */
+export async function fetchRelease(
   context: Context,
   options: DebIndexOptions,
 ): Promise<{ release: SignedRelease; mirror: string }> {
@@ -101,19 +102,21 @@ function checkAge(context: Context, release: SignedRelease, url: string, now: Da
   context.emit({ type: "warning", code, message, ...(hint === undefined ? {} : { hint }) });
 }
 
-interface Listed {
+/** An index as the signed list names it. */
+export interface Listed {
   readonly release: SignedRelease;
   /** The mirror that the release came from, asked first. */
   readonly mirror: string;
-  /** `main/binary-amd64`. */
-  readonly folder: string;
+  /** Path below the suite's folder, for example `main/binary-amd64/Packages.xz`. */
+  readonly path: string;
+  readonly file: ListedFile;
 }
 
 async function openCatalog(
   context: Context,
   store: Store,
   options: DebIndexOptions,
-  listed: Listed,
+  listed: Pick<Listed, "release" | "mirror"> & { readonly folder: string },
 ): Promise<Catalog> {
   const names = ["Packages.xz", "Packages.gz", "Packages"].map((name) => `${listed.folder}/${name}`);
   const path = names.find((name) => listed.release.files.has(name));
@@ -142,7 +145,7 @@ async function fetchCatalog(
   context: Context,
   store: Store,
   options: DebIndexOptions,
-  wanted: Listed & { readonly path: string; readonly file: ListedFile },
+  wanted: Listed,
   progress: (done: number, total: number | undefined, unit: "bytes") => void,
 ): Promise<string> {
   const { path, file } = wanted;

@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readTree } from "../../disk/index.js";
 import { hasCode, LeanError } from "../../error/index.js";
@@ -26,9 +26,7 @@ export async function assemble(
 ): Promise<Release> {
   return withAssembled(context, toolchain, workspace, chosen, async (output, document) => {
     refuseEnvScript(chosen.name, document);
-    const release = await readRelease(store, output, description.parse(document), chosen);
-    await warnOfEvaluation(context, join(output, release.folder, "env.sh"));
-    return release;
+    return readRelease(store, output, description.parse(document), chosen);
   });
 }
 
@@ -57,21 +55,6 @@ async function withAssembled<T>(
   const result = await read(output, document);
   await rm(output, { recursive: true, force: true });
   return result;
-}
-
-/** What `env.sh` computes, it computed in the sandbox: on the machine that boots it would differ. */
-async function warnOfEvaluation(context: Context, script: string): Promise<void> {
-  const text = await readFile(script, "utf8").catch(() => "");
-  const computed = text
-    .split("\n")
-    .filter((line) => !line.trimStart().startsWith("#") && /\$\(|`/.test(line));
-  if (computed.length === 0) return;
-  context.emit({
-    type: "warning",
-    code: "ENV_SCRIPT_COMPUTES",
-    message: `The release's env.sh runs commands (${computed[0]?.trim()}); it was evaluated once, when the release was built.`,
-    hint: "Compute such values in config/runtime.exs, or give them at boot with `leanvm run --env NAME=VALUE`.",
-  });
 }
 
 async function mixRelease(

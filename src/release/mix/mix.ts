@@ -6,6 +6,7 @@ import { cached, type Store } from "../../store/index.js";
 import { type Dependency, placeDependencies } from "../dependencies.js";
 import { gitUnavailable, pathDependencyMissing, pathDependencyOutside } from "../errors.js";
 import type { ReleaseOptions } from "../options.js";
+import { linkPlugins, pinnedPlugins, pinsOf } from "../plugins.js";
 import { type SourceFile, type SourceRoot, scan } from "../scan.js";
 import { type Snapshot, takeSnapshot } from "../snapshot.js";
 import type { Release } from "../types.js";
@@ -112,12 +113,15 @@ function surveyed(job: Job, snapshot: Snapshot): Promise<Plan> {
   });
 }
 
-function place(job: Job, dependencies: readonly Dependency[]): Promise<boolean> {
+async function place(job: Job, dependencies: readonly Dependency[]): Promise<boolean> {
   const { context, store, options, workspace } = job;
-  return placeDependencies(context, store, workspace.folder, dependencies, {
+  const plugins = pinnedPlugins(options.plugins ?? []);
+  const changed = await placeDependencies(context, store, workspace.folder, [...dependencies, ...plugins], {
     hex: { url: options.hexMirror, ...(options.network === undefined ? {} : { network: options.network }) },
     git: { root: options.gitRoot ?? (() => Promise.reject(gitUnavailable())) },
   });
+  await linkPlugins(workspace.folder, plugins);
+  return changed;
 }
 
 async function missingPaths(job: Job, survey: Survey): Promise<SourceRoot[]> {
@@ -138,8 +142,11 @@ function assembled(job: Job, snapshot: Snapshot, plan: Plan, chosen: ChosenRelea
   const { context, store, toolchain, workspace } = job;
   return cached<Release>(context, store, {
     name: `Compile and assemble ${chosen.name}`,
-    id: "mix-release/3",
-    inputs: { sources: snapshot.hash, toolchain: toolchain.key, release: { ...chosen } },
+    id: "mix-release/4",
+    inputs: {
+      ...{ sources: snapshot.hash, toolchain: toolchain.key, release: { ...chosen } },
+      plugins: pinsOf(pinnedPlugins(job.options.plugins ?? [])),
+    },
     objects: ({ tree }) => digestsOf(tree),
     run: async (step) => {
       await workspace.sync(snapshot);

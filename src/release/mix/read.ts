@@ -4,6 +4,7 @@ import { z } from "zod";
 import { readTree } from "../../disk/index.js";
 import { type Entry, type FileTree, fileTree, find } from "../../filetree/index.js";
 import type { Store } from "../../store/index.js";
+import { computedLine } from "../env-script.js";
 import { applicationId, releaseId, releaseNeeds } from "../needs.js";
 import type { Release, ReleaseApplication } from "../types.js";
 import type { ChosenRelease } from "./choose.js";
@@ -44,9 +45,12 @@ export async function readRelease(
   const tree = await needed(whole, output, found);
   const needs = releaseNeeds(found, await resources(output, applications));
   const mode = given.get("RELEASE_MODE") === "interactive" ? "interactive" : "embedded";
-  const vmArgs = await readFile(join(output, folder, "vm.args"), "utf8").catch(() => "");
+  const text = (file: string) => readFile(join(output, folder, file), "utf8").catch(() => "");
+  const vmArgs = await text("vm.args");
+  const line = computedLine(await text("env.sh"));
   return {
     ...{ name, version, otp, erts, elixir, mode, folder, environment },
+    ...(line === undefined ? {} : { envScript: { path: `${folder}/env.sh`, line } }),
     launcher: "mix",
     templates: [],
     applications,
@@ -116,11 +120,9 @@ function leftOut({ applications, name, version, erts }: Description): readonly R
     // The target's own build of them takes their place.
     ...otp.map((each) => new RegExp(`^lib/${literally(`${each.name}-${each.version}`)}(/|$)`)),
     new RegExp(`^erts-${literally(erts)}(/|$)`),
-    // Start scripts: the image has no shell, guest/init starts the release itself.
+    // Start scripts: guest/init starts the release itself, or a script that is made for the image.
     new RegExp(`^bin/${literally(name)}(\\.bat)?$`),
-    new RegExp(`${boot}/(elixir|iex|env\\.sh|env\\.bat|elixir\\.bat|iex\\.bat)$`),
-    // `bin/NAME remote`, `rpc` and `eval` alone use them.
-    new RegExp(`${boot}/(remote\\.vm\\.args|start_clean\\.boot)$`),
+    new RegExp(`${boot}/(elixir|iex|env\\.bat|elixir\\.bat|iex\\.bat)$`),
     // The boot file in readable form.
     new RegExp(`${boot}/[^/]+\\.script$`),
     /^releases\/COOKIE$/,

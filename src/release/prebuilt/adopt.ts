@@ -8,13 +8,13 @@ import type { Context } from "../../step/index.js";
 import { cached, type Store } from "../../store/index.js";
 import { refuseEnvScript } from "../env-script.js";
 import { otpTooOld } from "../errors.js";
+import { checkNativeCode } from "../native/index.js";
 import type { Release, ReleaseApplication } from "../types.js";
 import { type Description, description, problemIn } from "./description.js";
 import { modulesUnloadable, notARelease } from "./errors.js";
 import { otpOfErts } from "./erts.js";
 import { fitted } from "./fitted.js";
 import type { Layout } from "./input.js";
-import { checkNativeCode } from "./native.js";
 
 export interface Adoption {
   /** How people know the release: the path they gave, or the project. */
@@ -64,11 +64,12 @@ export async function adopt(context: Context, store: Store, wanted: Adoption): P
 async function examined(context: Context, store: Store, wanted: Adoption, script: string): Promise<Adopted> {
   const { source, tree, layout } = wanted;
   const ownerOf = (path: string) => /^lib\/([^/]+)\//.exec(path)?.[1] ?? source;
-  const native = await checkNativeCode(store, withoutOtp(tree), wanted.arch, ownerOf);
+  const origin = wanted.quiet === true ? "compiled" : "assembled";
+  const native = await checkNativeCode(store, withoutOtp(tree), { arch: wanted.arch, ownerOf, origin });
   const work = await store.temporary();
   try {
     await writeTree(tree, join(work, "release"), store);
-    const kind = layout.kind === "shipment" ? `shipment:${layout.name}` : "release";
+    const kind = layout.kind === "shipment" ? `shipment:${layout.name}` : layout.kind;
     const document = await describeIn(context, wanted, work, script, kind);
     refuseEnvScript(source, document);
     const problem = problemIn.safeParse(document);

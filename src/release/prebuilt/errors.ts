@@ -51,18 +51,3 @@ export function modulesUnloadable(source: string, otp: string, modules: readonly
     exit: 2,
   });
 }
-
-export function foreignNative(
-  file: string,
-  owner: string,
-  is: string,
-  wanted: string,
-  way: string,
-): LeanError {
-  return new LeanError({
-    code: "NATIVE_CODE_FOREIGN",
-    message: `${file} of ${owner} is native code for ${is}, and the image is for ${wanted}.`,
-    hint: way,
-    exit: 2,
-  });
-}

@@ -35,7 +35,10 @@ export async function fitted(findings: Findings): Promise<Release> {
   const vmArgs = texts.get("vm.args") ?? texts.get("vm.args.src") ?? "";
   const applications = found.applications.map(({ given: _given, ...application }) => application);
   const elixir = applications.find((application) => application.name === "elixir")?.version;
-  const kept = keptFiles(found, tree, folder, mix);
+  const kept = keptFiles(found, tree, folder, mix).filter(
+    // Of packages only the headers that are asked for come in at all.
+    ({ path }) => layout.kind === "package" || !/^lib\/[^/]+\/include(\/|$)/.test(path),
+  );
   const why = reason(found, `${folder}/start.boot`);
   const script: Entry = {
     kind: "file",
@@ -82,7 +85,7 @@ function keptFiles(
   const rules = [
     // Start scripts and their helpers: the image has no shell, guest/init starts the release itself.
     mix ? new RegExp(`^bin/${literally(found.name)}(\\.bat)?$`) : /^bin(\/|$)/,
-    /^lib\/[^/]+\/(include|src|c_src)(\/|$)/,
+    /^lib\/[^/]+\/(src|c_src)(\/|$)/,
     /^lib\/[^/]+\/ebin\/[^/]+\.appup$/,
     // For the tools that start or upgrade a release on a server.
     /^releases\/(COOKIE|RELEASES|start_erl\.data|[^/]+\.(rel|tar\.gz))$/,

@@ -9,6 +9,8 @@ import { linkLeaves, notARelease } from "./errors.js";
 /** What files that were assembled elsewhere make up. */
 export type Layout =
   | { readonly kind: "release" }
+  /** Applications of Debian packages, with a release resource file that names them. */
+  | { readonly kind: "package" }
   /** What `gleam export erlang-shipment` writes: a folder for each application, and `entrypoint.sh`. */
   | { readonly kind: "shipment"; readonly name: string; readonly main: string };
 

@@ -1,6 +1,7 @@
 import type { Arch } from "../../config/index.js";
 import type { Context } from "../../step/index.js";
 import type { Store } from "../../store/index.js";
+import { withoutExcluded } from "../native/index.js";
 import type { Release } from "../types.js";
 import { adopt } from "./adopt.js";
 import { layoutOf, readInput } from "./input.js";
@@ -13,6 +14,8 @@ export interface PrebuiltOptions {
   readonly buildRoot: string;
   readonly buildRootKey: string;
   readonly arch: Arch;
+  /** Patterns of files to leave out. */
+  readonly exclude: readonly string[];
 }
 
 /**
@@ -22,10 +25,11 @@ export interface PrebuiltOptions {
 export async function buildPrebuiltRelease(
   context: Context,
   store: Store,
-  { source, kind, buildRoot, buildRootKey, arch }: PrebuiltOptions,
+  { source, kind, buildRoot, buildRootKey, arch, exclude }: PrebuiltOptions,
 ): Promise<Release> {
   const files = await readInput(context, store, source, kind);
   const layout = await layoutOf(store, source, files);
-  const tree = layout.kind === "shipment" ? await asRelease(store, source, files) : files;
+  const whole = layout.kind === "shipment" ? await asRelease(store, source, files) : files;
+  const tree = withoutExcluded(context, whole, exclude);
   return adopt(context, store, { source, tree, layout, buildRoot, buildRootKey, arch });
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, symlink } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { readTree } from "../../disk/index.js";
 import { hasCode, LeanError } from "../../error/index.js";
@@ -7,8 +7,11 @@ import type { Context } from "../../step/index.js";
 import { cached, type Store } from "../../store/index.js";
 import { type Dependency, placeDependencies } from "../dependencies.js";
 import { gitUnavailable } from "../errors.js";
+import type { HexDependency } from "../hex.js";
 import { interrupted } from "../interrupted.js";
+import { withoutExcluded } from "../native/index.js";
 import type { ReleaseOptions } from "../options.js";
+import { linkCheckouts, linkPlugins, pinnedPlugins, pinsOf } from "../plugins.js";
 import { adopt } from "../prebuilt/index.js";
 import { scan } from "../scan.js";
 import { type Snapshot, takeSnapshot } from "../snapshot.js";
@@ -47,12 +50,20 @@ export async function buildRebarRelease(
     const job: Job = { context, store, options, rebar, workspace, snapshot };
     const survey = await surveyed(job);
     const name = chooseRelease(project, survey, options.release);
-    warnOfPlugins(context, survey);
-    return assembled(job, survey, lockedDependencies(survey), name);
+    const plugins = pinnedPlugins(options.plugins ?? []).filter(({ app }) => !survey.checkouts.includes(app));
+    warnOfPlugins(context, survey, plugins);
+    return assembled(job, survey, { dependencies: lockedDependencies(survey), plugins }, name);
   });
   const layout = { kind: "release" } as const;
   return adopt(context, store, {
-    ...{ source: project, tree, layout, buildRoot, buildRootKey, arch },
+    ...{
+      source: project,
+      tree: withoutExcluded(context, tree, options.exclude ?? []),
+      layout,
+      buildRoot,
+      buildRootKey,
+      arch,
+    },
     quiet: true,
   });
 }
@@ -72,27 +83,34 @@ function surveyed({ context, store, options, rebar, workspace, snapshot }: Job):
 }
 
 /** Plugins are in no lock, so they are not fetched; most are for development, and rebar3 goes on without. */
-function warnOfPlugins(context: Context, { plugins, checkouts }: Survey): void {
-  const missing = plugins.filter((name) => !checkouts.includes(name));
+function warnOfPlugins(
+  context: Context,
+  { plugins, checkouts }: Survey,
+  pinned: readonly HexDependency[],
+): void {
+  const there = [...checkouts, ...pinned.map(({ app }) => app)];
+  const missing = plugins.filter((name) => !there.includes(name));
   if (missing.length === 0) return;
   context.emit({
     type: "warning",
     code: "PLUGIN_LEFT_OUT",
     message: `rebar.lock pins no plugins, so the build goes without ${missing.join(", ")}.`,
-    hint: "If the release needs one, put its sources into the project's _checkouts folder.",
+    hint: `If the release needs one, pin it in lean.toml: \`rebar_plugins = ["${missing[0]} VERSION sha256:…"]\`.`,
   });
 }
 
 function assembled(
   { context, store, options, rebar, workspace, snapshot }: Job,
   survey: Survey,
-  dependencies: readonly Dependency[],
+  parts: { readonly dependencies: readonly Dependency[]; readonly plugins: readonly HexDependency[] },
   name: string,
 ): Promise<FileTree> {
+  const { plugins } = parts;
+  const dependencies = [...parts.dependencies, ...plugins];
   return cached<FileTree>(context, store, {
     name: `Compile and assemble ${name}`,
     id: "rebar-release/1",
-    inputs: { sources: snapshot.hash, toolchain: rebar.key, release: name },
+    inputs: { sources: snapshot.hash, toolchain: rebar.key, release: name, plugins: pinsOf(plugins) },
     objects: digestsOf,
     run: async (step) => {
       await workspace.sync(snapshot);
@@ -103,20 +121,12 @@ function assembled(
         },
         git: { root: options.gitRoot ?? (() => Promise.reject(gitUnavailable())) },
       });
-      await linkCheckouts(workspace.folder, dependencies);
+      await linkCheckouts(join(workspace.folder, relative(guest.work, guest.project)), dependencies);
+      await linkPlugins(workspace.folder, plugins);
       return workspace.guarded(() => rebarRelease(step, store, rebar, workspace.folder, survey.prod, name));
     },
     detail: ({ entries }) => `${entries.length} files and folders`,
   });
-}
-
-async function linkCheckouts(folder: string, dependencies: readonly Dependency[]): Promise<void> {
-  const checkouts = join(folder, relative(guest.work, guest.project), "_checkouts");
-  await mkdir(checkouts, { recursive: true });
-  for (const { app } of dependencies) {
-    await rm(join(checkouts, app), { recursive: true, force: true });
-    await symlink(`${guest.dependencies}/${app}`, join(checkouts, app));
-  }
 }
 
 async function rebarRelease(
@@ -149,8 +159,11 @@ async function rebarRelease(
 }
 
 function explain(name: string, lines: readonly string[], cause: unknown): LeanError {
-  const told = lines.filter((line) => !/Failed to update package|Errors loading plugin/.test(line));
-  const failed = told.find((line) => /^===> Compiling \S+ failed/.test(line));
+  const failed = lines.find((line) => /^===> Compiling \S+ failed/.test(line));
+  // Plugins that were left out are what is wrong when nothing was compiled, and noise beside a compiler's words.
+  const noise =
+    failed === undefined ? /Failed to update package/ : /Failed to update package|Errors loading plugin/;
+  const told = lines.filter((line) => !noise.test(line));
   const common = { details: compilerWords(told), cause };
   return failed === undefined
     ? new LeanError({

@@ -11,7 +11,8 @@ defmodule KitchenSink.Runner do
     KitchenSink.Text,
     KitchenSink.Processes,
     KitchenSink.Failures,
-    KitchenSink.System
+    KitchenSink.System,
+    KitchenSink.Services
   ]
 
   def start_link(_options), do: GenServer.start_link(__MODULE__, [])

@@ -4,46 +4,30 @@ import { inParallel } from "../../disk/index.js";
 import { hasCode } from "../../error/index.js";
 import type { Entry, FileTree } from "../../filetree/index.js";
 import type { Store } from "../../store/index.js";
-import { foreignNative } from "./errors.js";
+import { type Foreign, foreignNative, type NativeCheck } from "./errors.js";
 
 /**
- * Makes sure that NIFs and port programs of a release that was built elsewhere can run in the image: ELF files
- * for Linux, its architecture and the GNU libc. Data files of any kind pass. Returns how many programs and
- * libraries there are. Throws `NATIVE_CODE_FOREIGN`, naming file, owner, and the way out.
+ * Makes sure that NIFs and port programs of a release can run in the image: ELF files for Linux, its
+ * architecture and the GNU libc. Data files of any kind pass. Returns how many programs and libraries there
+ * are. Throws `NATIVE_CODE_FOREIGN`, naming file, owner, and the way out.
  */
-export async function checkNativeCode(
-  store: Store,
-  tree: FileTree,
-  arch: Arch,
-  ownerOf: (path: string) => string,
-): Promise<number> {
+export async function checkNativeCode(store: Store, tree: FileTree, check: NativeCheck): Promise<number> {
   const suspects = tree.entries.filter((entry) => mayBeNative(entry));
   const found = await inParallel(suspects, async (entry) => {
     if (entry.kind !== "file" || !("object" in entry.content)) return 0;
     const is = nativeFor(await store.read(entry.content.object));
     if (is === undefined) return 0;
-    const { platform, machine, libc } = is;
-    const owner = ownerOf(entry.path);
-    const image = `${arch} Linux with the GNU libc`;
-    if (platform !== "Linux") throw foreignNative(entry.path, owner, platform, image, elsewhere);
-    if (machine !== arch)
-      throw foreignNative(entry.path, owner, `${machine} Linux`, image, otherMachine(machine));
-    if (libc === "musl")
-      throw foreignNative(entry.path, owner, `${machine} Linux with musl (Alpine)`, image, alpine);
+    const foreign = foreignTo(is, check.arch);
+    if (foreign !== undefined) throw foreignNative(entry.path, check, foreign);
     return 1;
   });
   return found.reduce<number>((sum, one) => sum + one, 0);
 }
 
-const elsewhere =
-  "Build the project itself (`leanvm build path/to/project` compiles it for the target), or assemble the release on Linux.";
-const alpine =
-  "Build the project itself, or assemble the release on a distribution with the GNU libc, such as Debian.";
-
-function otherMachine(machine: string): string {
-  const known = ["x86_64", "aarch64", "riscv64"].includes(machine);
-  const flag = known ? `, or make the image with \`--arch ${machine}\`` : "";
-  return `Build the project itself, or assemble the release on the image's architecture${flag}.`;
+function foreignTo({ platform, machine, libc }: Native, arch: Arch): Foreign | undefined {
+  if (platform !== "Linux") return { is: platform, because: "system" };
+  if (machine !== arch) return { is: `${machine} Linux`, because: "machine", machine };
+  return libc === "musl" ? { is: `${machine} Linux with musl (Alpine)`, because: "libc" } : undefined;
 }
 
 /** Static object files and debug data are nothing that runs; the rest of `priv` and whatever is executable may be. */

@@ -1,0 +1,3 @@
+[
+  inputs: ["{mix,.formatter}.exs", "config/*.exs", "apps/*/mix.exs", "apps/*/lib/**/*.ex"]
+]

@@ -1,0 +1,12 @@
+import type { Config } from "../config/index.js";
+import type { Network } from "../fetch/index.js";
+import type { Store } from "../store/index.js";
+import type { PackageSets } from "./packages.js";
+
+/** What every stage of one build works with. */
+export interface Job {
+  readonly store: Store;
+  readonly config: Config;
+  readonly network: Network;
+  readonly packages: PackageSets;
+}

@@ -1,0 +1,3 @@
+export { dataPackages, type RuntimeData, runtimeData } from "./data.js";
+export { type DataUse, dataUses } from "./uses.js";
+export { zoneOf } from "./zone.js";

@@ -1,0 +1,138 @@
+import { functionAt, functionsNamed, type Module, type Program } from "./program.js";
+import type { Reason, Scope } from "./reached.js";
+import type { ComputedCall } from "./uses.js";
+
+export interface ComputedCalls {
+  /** A computed call was reached in a module. */
+  readonly add: (module: string, call: ComputedCall, reason: Reason) => void;
+  /** A function of a module that is reached makes this atom. */
+  readonly nameMade: (module: string, name: string) => void;
+  /** The name of a module is made somewhere, or in the application as well. */
+  readonly moduleNamed: (module: Module) => void;
+  /** Something of a module is kept for the first time, or its `init/1` is. */
+  readonly moduleThere: (module: Module) => void;
+}
+
+/** What says something of a module that is there: a computed call in the base does not bring in a module that others name. */
+const asks: ReadonlySet<string> = new Set([
+  ...["module_info/0", "module_info/1", "__info__/1", "behaviour_info/1"],
+  ...["code_change/3", "code_change/4", "format_status/1", "format_status/2"],
+]);
+
+/** What OTP's behaviours call only of a module whose `init/1` they have called. */
+const afterInit: ReadonlySet<string> = new Set([
+  ...[
+    "handle_call/3",
+    "handle_cast/2",
+    "handle_info/2",
+    "handle_continue/2",
+    "handle_event/2",
+    "handle_event/4",
+  ],
+  ...["handle_call/2", "terminate/2", "terminate/3", "callback_mode/0"],
+]);
+
+/**
+ * Follows computed calls, by the rules of docs/shaking.md: one of a known name means the exported functions of that name in
+ * modules whose names are made; of one without, every name that reached code of its module makes may be the function.
+ */
+export function computedCalls(
+  program: Program,
+  {
+    scopes,
+    isNamed,
+    isNamedByOwn,
+    isTouched,
+    isLive,
+    keep,
+  }: {
+    /** By the function that calls. */
+    readonly scopes: ReadonlyMap<number, Scope>;
+    readonly isNamed: (module: string) => boolean;
+    readonly isNamedByOwn: (module: string) => boolean;
+    readonly isTouched: (module: string) => boolean;
+    readonly isLive: (target: number) => boolean;
+    readonly keep: (target: number, reason: Reason) => void;
+  },
+): ComputedCalls {
+  /** Calls whose function is known, by `name/arity`, arity -1 for any. */
+  const seen = new Map<string, Map<unknown, { readonly scope: Scope; readonly reason: Reason }>>();
+  const namesIn = new Map<string, Set<string>>();
+  const unknownIn = new Map<string, { readonly call: ComputedCall; readonly reason: Reason }[]>();
+
+  function add(module: string, call: ComputedCall, reason: Reason): void {
+    if (call.name !== undefined) {
+      mayMean({ ...call, name: call.name }, reason);
+      return;
+    }
+    unknownIn.set(module, [...(unknownIn.get(module) ?? []), { call, reason }]);
+    for (const name of namesIn.get(module) ?? []) mayMean({ ...call, name }, reason);
+  }
+
+  function nameMade(module: string, name: string): void {
+    const names = namesIn.get(module) ?? new Set();
+    if (names.has(name)) return;
+    namesIn.set(module, names.add(name));
+    for (const { call, reason } of unknownIn.get(module) ?? []) mayMean({ ...call, name }, reason);
+    const named = program.modules.get(name);
+    if (named !== undefined) moduleNamed(named);
+  }
+
+  function mayMean({ module, name, arity }: ComputedCall & { readonly name: string }, reason: Reason): void {
+    if (module !== undefined) {
+      for (const number of functionsNamed(program, { module, name, arity }))
+        if (functionAt(program, number).node.exported) keep(number, meant(reason));
+      return;
+    }
+    const scope = reason.by === undefined ? undefined : scopes.get(reason.by);
+    const key = `${name}/${arity}`;
+    const known = seen.get(key) ?? new Map<unknown, { readonly scope: Scope; readonly reason: Reason }>();
+    // Who asks matters; of calls in one scope the first stands for all.
+    const group = asks.has(key) && reason.by !== undefined ? program.moduleOf[reason.by] : scope;
+    if (known.has(group)) return;
+    seen.set(key, known.set(group, { scope, reason }));
+    for (const number of program.exportsNamed.get(key) ?? []) {
+      const module = program.moduleOf[number];
+      if (module !== undefined) mayBe(module, number, scope, reason);
+    }
+  }
+
+  function mayBe(module: Module, number: number, scope: Scope, reason: Reason): void {
+    const { graph, origin } = module;
+    const isMeant =
+      scope === undefined ||
+      origin === "application" ||
+      scope.has(graph.module) ||
+      isNamedByOwn(graph.module);
+    if (!isNamed(graph.module) || !isMeant) return;
+    const { name, arity } = functionAt(program, number).node;
+    const called = `${name}/${arity}`;
+    if (asks.has(called) && !isTouched(graph.module) && !mayBring(graph.module, reason)) return;
+    const init = module.functions.get("init/1");
+    if (origin !== "application" && afterInit.has(called) && init !== undefined && !isLive(init)) return;
+    keep(number, meant(reason));
+  }
+
+  /** Whether asking is meant to load a module: the application's code asks, or the code that asks names it itself. */
+  function mayBring(name: string, { by }: Reason): boolean {
+    if (by === undefined) return true;
+    const { graph, origin } = functionAt(program, by).module;
+    return origin === "application" || namesIn.get(graph.module)?.has(name) === true;
+  }
+
+  function moduleNamed(module: Module): void {
+    const { graph, first } = module;
+    for (const [place, { name, arity, exported }] of graph.functions.entries()) {
+      if (!exported) continue;
+      for (const key of [`${name}/${arity}`, `${name}/-1`])
+        for (const { scope, reason } of seen.get(key)?.values() ?? [])
+          mayBe(module, first + place, scope, reason);
+    }
+  }
+
+  return { add, nameMade, moduleNamed, moduleThere: moduleNamed };
+}
+
+function meant(reason: Reason): Reason {
+  return { ...reason, rule: "may be a computed call" };
+}
