@@ -10,10 +10,11 @@ import type { Image } from "./schema.js";
 const largestPart = 2 * 1024 ** 3;
 
 /**
- * While the kernel makes files of an archive both are in memory, besides the kernel: a guest with less than so many
- * times the archive's size boots the shipped one.
+ * While the kernel makes files of an archive both are in memory, and the files may take half (tmpfs) of what the archive
+ * and the kernel leave: a guest needs three times the archive and the kernel's own. With less than this, which
+ * has some to spare, the shipped one boots.
  */
-const room = 4;
+const room = { times: 4, kernelMiB: 64 };
 
 const mebibyte = 1024 * 1024;
 
@@ -31,7 +32,7 @@ export async function fastRootfs(
 ): Promise<string | undefined> {
   const { compression, sha256, parts } = shipped;
   const size = parts.reduce((sum, { raw }) => sum + raw, 0);
-  if (compression === "none" || size * room > memoryMiB * mebibyte) return undefined;
+  if (compression === "none" || size * room.times > (memoryMiB - room.kernelMiB) * mebibyte) return undefined;
   const bytes = await readFile(path);
   if (createHash("sha256").update(bytes).digest("hex") !== sha256) return undefined;
   return derivedFile(context, store, {

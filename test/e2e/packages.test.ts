@@ -96,19 +96,35 @@ describe("leanvm build --from-package", () => {
   });
 
   it.each([
-    ["is no program for the BEAM", ["bash"], "PACKAGE_NOT_BEAM", "The package bash is not a program"],
-    ["is a part of Erlang", ["erlang-ssl"], "PACKAGE_NOT_BEAM", "is a part of Erlang/OTP or Elixir itself"],
-    ["is not there", ["rabbitmq-servr"], "PACKAGE_NOT_FOUND", "rabbitmq-servr"],
+    [
+      "is no program for the BEAM",
+      ["--from-package", "bash"],
+      "PACKAGE_NOT_BEAM",
+      "The package bash is not a program",
+    ],
+    [
+      "is a part of Erlang",
+      ["--from-package", "erlang-ssl"],
+      "PACKAGE_NOT_BEAM",
+      "is a part of Erlang/OTP or Elixir itself",
+    ],
+    ["is not there", ["--from-package", "rabbitmq-servr"], "PACKAGE_NOT_FOUND", "rabbitmq-servr"],
     [
       "lacks an application",
-      ["yaws", "--applications", "cowboy"],
+      ["--from-package", "yaws", "--applications", "cowboy"],
       "PROGRAM_INCOMPLETE",
       "needs the application cowboy",
     ],
-    ["would be shrunk", ["yaws", "--shrink", "modules"], "SHRINK_NEEDS_PROJECT", "is not shrunk"],
+    ["is not named", ["--applications", "cowboy"], "PACKAGE_NOT_NAMED", "no package is named"],
+    [
+      "would be shrunk",
+      ["--from-package", "yaws", "--shrink", "modules"],
+      "SHRINK_NEEDS_PROJECT",
+      "is not shrunk",
+    ],
   ])("refuses a package that %s", async (_, args, code, words) => {
     const project = await place("refused", {});
-    const ran = await leanvm(["build", project, "--json", "--from-package", ...args], { env: withCache() });
+    const ran = await leanvm(["build", project, "--json", ...args], { env: withCache() });
     expect(ran.status).toBeGreaterThan(0);
     expect(errorOf(ran).code).toBe(code);
     expect(errorOf(ran).message).toContain(words);

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,7 +11,6 @@ import { buildRoot } from "../support/build-root.js";
 import { tar } from "../support/hex-mirror.js";
 import { buildSample, recording, runRelease, temporaryFolder, temporaryStore } from "./kit.js";
 import { smallProject, writeFiles } from "./sample.js";
-import { greets, writeShipment } from "./shipment.js";
 
 let folder: string;
 let store: Store;
@@ -171,83 +169,30 @@ describe("native code in it for the right processor", () => {
   });
 });
 
-describe("what is no release is said", () => {
-  const archive = async (bytes: Buffer) => {
-    const path = join(folder, `a${++count}.tar.gz`);
-    await writeFile(path, bytes);
-    return path;
-  };
-
-  it.each([
-    ["no archive at all", async () => Buffer.from("hello"), "ARCHIVE_INVALID", /no whole tar archive/],
-    ["nothing", async () => Buffer.alloc(0), "ARCHIVE_INVALID", /it is empty/],
-    [
-      "without releases",
-      async () => gzipSync(await tar({ "lib/a/ebin/a.app": "" })),
-      "NOT_A_RELEASE",
-      /no folder releases/,
-    ],
-    [
-      "cut short",
-      async () => gzipSync(await tar({ "lib/a": "x".repeat(9000) })).subarray(0, 60),
-      "ARCHIVE_INVALID",
-      /whole/,
-    ],
-    [
-      "a member outside",
-      async () => gzipSync(await tar({ "../../etc/x": "" })),
-      "ARCHIVE_INVALID",
-      /"\.\.\/\.\.\/etc\/x" leaves/,
-    ],
-    [
-      "a .rel that is none",
-      async () =>
-        gzipSync(await tar({ "releases/1/a.rel": "hello.", "lib/a-1/ebin/a.app": "{application,a,[]}." })),
-      "NOT_A_RELEASE",
-      /releases\/1\/a\.rel is not a release resource file/,
-    ],
-  ])("%s", async (_, bytes, code, says) => {
-    const { record } = await failure(await archive(await bytes()));
-    expect(record).toMatchObject({ code, exit: 2 });
-    expect(record.message).toMatch(says);
+describe("a release in Distillery's layout", () => {
+  it("is taken by its .rel, boot script, sys.config and vm.args; its scripts are not run", async () => {
+    const path = await release();
+    const version = join(path, "releases/0.1.0");
+    await rename(join(version, "start.boot"), join(version, "small.boot"));
+    for (const name of ["start.script", "env.sh", "elixir", "iex", "remote.vm.args", "start_clean.boot"])
+      await rm(join(version, name), { force: true });
+    await writeFile(join(version, "sys.config"), '[{small,[{word,<<"older">>}]}].\n');
+    await writeFile(join(version, "small.sh"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    await writeFile(join(version, "vm.args"), "-name small@127.0.0.1\n-setcookie secret\n+sbwt none\n");
+    const adopted = await buildSample(store, { project: path });
+    expect(adopted).toMatchObject({ name: "small", version: "0.1.0", mode: "embedded" });
+    expect(await runRelease(store, adopted)).toContain('small says [word: "older"');
   });
+});
 
-  it("a folder whose links lead out, as relx makes them for development", async () => {
+describe("a folder that is no release of its own", () => {
+  it("since its links lead out, as relx makes them for development, is refused", async () => {
     const path = await release();
     await rename(join(path, "lib/small-0.1.0"), join(folder, "elsewhere"));
     await symlink(join(folder, "elsewhere"), join(path, "lib/small-0.1.0"));
     const { record } = await failure(path);
     expect(record.code).toBe("RELEASE_LINKED");
     expect(record.hint).toContain("dev_mode");
-  });
-});
-
-describe("an Erlang shipment", () => {
-  it("becomes a release of its applications and what they need of OTP, and runs its main module", async () => {
-    const path = await writeShipment(join(folder, "shipment"), greets);
-    const shipped = await buildSample(store, { project: path });
-    expect(shipped).toMatchObject({
-      name: "greeter",
-      version: "1.2.0",
-      launcher: "erlang",
-      mode: "interactive",
-      main: "greeter@@main:run(greeter)",
-    });
-    expect(shipped.applications.map(({ name, start }) => `${name} ${start}`).toSorted()).toEqual([
-      "crypto permanent",
-      "greeter load",
-      "kernel permanent",
-      "stdlib permanent",
-      "words load",
-    ]);
-    const md5 = createHash("md5").update("Hello, Lucy").digest("hex");
-    expect(await runRelease(store, shipped)).toContain(`Hello, Lucy ${md5.toUpperCase()}`);
-  });
-
-  it("without its main module is refused", async () => {
-    const path = await writeShipment(join(folder, "headless"), greets);
-    await rm(join(path, "greeter/ebin/greeter@@main.beam"));
-    expect((await failure(path)).message).toContain("no module greeter@@main");
   });
 });
 

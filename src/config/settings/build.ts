@@ -78,7 +78,7 @@ export const buildSettings = {
     fallback: [],
     description:
       "Plugins of rebar3 that the project or a dependency is compiled with, pinned by version and SHA-256 of the package in Hex, since no lock file holds them",
-    example: '["pc 1.15.0 sha256:…"]',
+    example: '["pc 1.15.0 sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"]',
   }),
   capabilities: setting({
     schema: (z) => z.array(z.enum(capabilityNames)),
