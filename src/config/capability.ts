@@ -6,7 +6,7 @@ export const capabilities = {
   distribution: "Erlang distribution: epmd is started beside the release, and other nodes can connect",
   shell:
     "a POSIX shell (dash) at /bin/sh: for os:cmd, System.shell, an env.sh that computes, scripts of the release",
-  eval: "evaluating code at run time: Code.eval_string, Code.string_to_quoted, file:script, runtime.exs",
+  eval: "evaluating code at run time: Code.eval_string, Code.string_to_quoted, file:script, a runtime.exs that cannot be compiled",
   compile: "compiling modules at run time: Code.compile_string, Module.create, compile:forms",
   console: "an Erlang or IEx shell in the machine, with line editing",
   release_handling: "installing upgrades of the release while it runs",

@@ -75,7 +75,8 @@ export function computedCalls(
     namesIn.set(module, names.add(name));
     for (const { call, reason } of unknownIn.get(module) ?? []) mayMean({ ...call, name }, reason);
     const named = program.modules.get(name);
-    if (named !== undefined) moduleNamed(named);
+    if (named === undefined) return;
+    for (const key of asks) mayBeCalled(named, key, named.functions.get(key));
   }
 
   function mayMean({ module, name, arity }: ComputedCall & { readonly name: string }, reason: Reason): void {
@@ -124,10 +125,14 @@ export function computedCalls(
     const { graph, first } = module;
     for (const [place, { name, arity, exported }] of graph.functions.entries()) {
       if (!exported) continue;
-      for (const key of [`${name}/${arity}`, `${name}/-1`])
-        for (const { scope, reason } of seen.get(key)?.values() ?? [])
-          mayBe(module, first + place, scope, reason);
+      mayBeCalled(module, `${name}/${arity}`, first + place);
+      mayBeCalled(module, `${name}/-1`, first + place);
     }
+  }
+
+  function mayBeCalled(module: Module, key: string, number: number | undefined): void {
+    if (number === undefined) return;
+    for (const { scope, reason } of seen.get(key)?.values() ?? []) mayBe(module, number, scope, reason);
   }
 
   return { add, nameMade, moduleNamed, moduleThere: moduleNamed };

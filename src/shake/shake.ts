@@ -42,7 +42,8 @@ export async function shake(context: Context, store: Store, request: ShakeReques
       const files = await readFiles(step, store, request, handler);
       const table = readDoors(capabilities);
       const found = await findReach(store, request, files, table);
-      const doors = doorsOf(files.program, table.doors);
+      const closed = table.doors.filter(({ capability }) => !request.capabilities.includes(capability));
+      const doors = doorsOf(files.program, closed);
       const decision = decide(files.program, found.reached, doors, level);
       const trees = await applyDecision(store, request, files, decision);
       return {

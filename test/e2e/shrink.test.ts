@@ -92,6 +92,28 @@ describe("examples/hello_world", () => {
     expect(shrink.unmatched[0].rule).toBe("Helo.world");
   });
 
+  it("opens a node when distribution is open", async (context) => {
+    longMatrix(context);
+    const project = await copyProject(helloWorld, join(folder.path, "distributed"));
+    const path = await image(project, "functions", "--capability", "distribution", "--compression", "gzip");
+    expect(await consoleOf(path)).toContain("Hello from Elixir");
+  });
+
+  it("evaluates and compiles when the application does", async (context) => {
+    longMatrix(context);
+    const project = await copyProject(helloWorld, join(folder.path, "evaluates"));
+    const file = join(project, "lib/hello_world/application.ex");
+    const text = "defmodule Made do def twice(n), do: n * 2 end; for n <- [1, 2], do: Made.twice(n)";
+    const call = `IO.inspect(elem(Code.eval_string(${JSON.stringify(text)}), 0), label: "evaluated")`;
+    const source = await readFile(file, "utf8");
+    await writeFile(
+      file,
+      source.replace("    Supervisor.start_link(", `    ${call}\n    Supervisor.start_link(`),
+    );
+    const path = await image(project, "functions", "--capability", "compile", "--compression", "gzip");
+    expect(await consoleOf(path)).toContain("evaluated: [2, 4]");
+  });
+
   it("reads a runtime.exs that cannot be compiled at boot, and says why", async () => {
     const project = await copyProject(helloWorld, join(folder.path, "evaluated"));
     const file = join(project, "config/runtime.exs");

@@ -109,6 +109,11 @@ defmodule KitchenSink.Services do
       end,
       structs: fn -> {struct(Date, day: 1), struct!(KitchenSink.Square, side: 3)} end,
       unicode_atoms: fn -> {inspect(:été), inspect(:"not an identifier"), inspect("\u00e9\u0001")} end,
+      unicode_patterns: fn ->
+        {:re.compile([0xE9, ?+], [:unicode]) |> elem(0), :re.run([0xE9, 0xE9], [0xE9, ?+], [:unicode]),
+         :re.run([?a, 0x20AC], "€", [:unicode, {:capture, :all, :binary}]),
+         Regex.scan(~r/\p{L}+/u, "été ñ 1")}
+      end,
       unicode_forms: fn ->
         {String.normalize("é", :nfd) |> byte_size(), String.equivalent?("é", "e\u0301"),
          :string.uppercase("straße"), :string.equal("É", "é", true)}
