@@ -5,7 +5,10 @@ export function needs(context: TestContext, condition: boolean, reason: string):
   if (!condition) context.skip(reason);
 }
 
+/** Whether the long matrix was asked for. */
+export const long = process.env.LEANVM_TEST === "all";
+
 /** Skips a test of the long matrix unless it was asked for: `LEANVM_TEST=all npm test`. */
 export function longMatrix(context: TestContext): void {
-  needs(context, process.env.LEANVM_TEST === "all", "part of the long matrix: LEANVM_TEST=all npm test");
+  needs(context, long, "part of the long matrix: LEANVM_TEST=all npm test");
 }
