@@ -1,5 +1,4 @@
 import { copyFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leanvm, startLeanvm } from "../support/leanvm.js";
@@ -8,6 +7,8 @@ import {
   built,
   copyProject,
   errorOf,
+  freePort,
+  getJson,
   helloWorld,
   httpApi,
   processesNaming,
@@ -81,9 +82,9 @@ describe("examples/http_api", () => {
     const machine = startLeanvm(args, { env: withCache() });
     try {
       await expect
-        .poll(() => get(one, "/health"), { timeout: 120_000, interval: 500 })
+        .poll(() => getJson(one, "/health"), { timeout: 120_000, interval: 500 })
         .toMatchObject({ status: "ok" });
-      expect(await get(two, "/")).toMatchObject({ message: "Hello from a lean VM" });
+      expect(await getJson(two, "/")).toMatchObject({ message: "Hello from a lean VM" });
     } finally {
       machine.kill("SIGINT");
     }
@@ -92,16 +93,3 @@ describe("examples/http_api", () => {
     expect(await processesNaming(image)).toEqual([]);
   });
 });
-
-async function get(port: number, path: string): Promise<unknown> {
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(5000) });
-  return answer.json();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}

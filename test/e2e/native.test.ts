@@ -7,6 +7,7 @@ import { longMatrix } from "../support/skip.js";
 import { bench, built, copyProject, errorOf, helloWorld, withCache } from "./kit.js";
 import { linkedProject, portCompilerProject } from "./native-sample.js";
 import { tinyProject } from "./sample.js";
+import { getText, serving } from "./serving.js";
 
 const example = (name: string) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 const quick = ["--compression", "gzip"];
@@ -35,7 +36,10 @@ describe("examples/native_code", () => {
   });
 
   it("runs a NIF in C, a port program in C++, and finds what libraries look for", async () => {
-    const lines = await console(image);
+    let lines = "";
+    await serving(image, { port: 4000 }, [], async (port) => {
+      lines = await getText(port, "/");
+    });
     expect(lines).toMatch(/^nif: SQLite 3\.\d+\.\d+ adds up to 500500$/m);
     expect(lines).toMatch(/^port: be=2 not=1 or=1 to=2 by app$/m);
     expect(lines).toMatch(/^system: \{:unix, :linux\}$/m);
@@ -138,7 +142,10 @@ describe("other compilers", () => {
     const image = join(folder.path, "rust_nif.image");
     const { stderr } = await built([await pinned(example("rust_nif")), "-o", image, ...quick]);
     expect(stderr).toMatch(/The sandbox gets cargo: native\/sieve\/Cargo\.toml is for Rust/);
-    expect(await console(image)).toMatch(/^primes below 100000: 9592$/m);
+    await serving(image, { port: 4000 }, [], async (port) => {
+      expect(await getText(port, "/100000")).toBe("9592\n");
+      expect(await getText(port, "/100")).toBe("25\n");
+    });
   });
 
   it("are a port compiler of rebar3 in _checkouts, and make called by a hook", async (context) => {

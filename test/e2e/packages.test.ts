@@ -1,13 +1,13 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openAmqp } from "../support/amqp.js";
-import { leanvm, startLeanvm } from "../support/leanvm.js";
+import { leanvm } from "../support/leanvm.js";
 import { longMatrix } from "../support/skip.js";
 import { login, registerAccount } from "../support/xmpp.js";
 import { bench, built, copyProject, errorOf, helloWorld, withCache } from "./kit.js";
+import { serving } from "./serving.js";
 
 const rabbitmq = fileURLToPath(new URL("../../examples/rabbitmq", import.meta.url));
 
@@ -32,7 +32,7 @@ describe("leanvm build --from-package", () => {
     const args = [project, "--from-package", "yaws", "--overlay", join(project, "overlay"), "-o", image];
     const { stderr } = await built([...args, "--compression", "gzip"]);
     expect(stderr).toMatch(/Checked: all \d+ modules of yaws 2\.\S+ can be loaded by OTP 27/);
-    await serving(image, { port: 8080, greeting: "GET / HTTP/1.0\r\n\r\n" }, [], async (port) => {
+    await serving(image, { port: 8080 }, [], async (port) => {
       const page = await fetch(`http://127.0.0.1:${port}/`);
       expect(page.headers.get("server")).toMatch(/^Yaws 2\./);
       expect(await page.text()).toBe("<h1>Mine</h1>\n");
@@ -157,57 +157,4 @@ async function place(name: string, files: Readonly<Record<string, string>>): Pro
 
 async function lock(project: string): Promise<void> {
   await copyFile(join(helloWorld, "lean.lock"), join(project, "lean.lock"));
-}
-
-interface Service {
-  /** In the guest. */
-  readonly port: number;
-  /** What it answers to once it is up. */
-  readonly greeting: string;
-}
-
-/** Boots an image, does something with its port once that answers, and stops it in order. Returns its console. */
-async function serving(
-  image: string,
-  { port, greeting }: Service,
-  args: readonly string[],
-  talk: (port: number) => Promise<void>,
-): Promise<string> {
-  const host = await freePort();
-  const running = startLeanvm(["run", image, "--port", `${host}:${port}`, "--timeout", "800", ...args], {
-    env: withCache(),
-  });
-  try {
-    for (const until = Date.now() + 600_000; !(await answers(host, greeting)); ) {
-      if (Date.now() > until) throw new Error(`nothing answers on port ${port} of ${image}`);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-    await talk(host);
-  } finally {
-    running.kill("SIGINT");
-  }
-  const { stdout, stderr } = await running.done;
-  expect(stdout + stderr).toContain("leanvm: exit status=0");
-  return stdout + stderr;
-}
-
-/** QEMU takes connections before the guest does: only an answer tells. */
-async function answers(port: number, greeting: string): Promise<boolean> {
-  const socket = connect(port, "127.0.0.1").setTimeout(3000);
-  socket.on("connect", () => socket.write(Buffer.from(greeting, "latin1")));
-  const answered = await new Promise<boolean>((resolve) => {
-    socket.once("data", () => resolve(true));
-    for (const event of ["error", "close", "timeout"]) socket.once(event, () => resolve(false));
-  });
-  socket.destroy();
-  return answered;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
 }

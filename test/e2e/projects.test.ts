@@ -1,5 +1,4 @@
 import { copyFile, mkdir, readdir, rename, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,8 +6,8 @@ import { runInSandbox } from "../../src/sandbox/index.js";
 import { recording } from "../release/kit.js";
 import { writeShipment } from "../release/shipment.js";
 import { buildRoot } from "../support/build-root.js";
-import { startLeanvm } from "../support/leanvm.js";
-import { bench, built, copyProject, helloWorld, withCache } from "./kit.js";
+import { bench, built, copyProject, helloWorld } from "./kit.js";
+import { getText, serving } from "./serving.js";
 
 const erlangRelease = fileURLToPath(new URL("../../examples/erlang_release", import.meta.url));
 
@@ -31,13 +30,13 @@ describe("examples/erlang_release", () => {
     await built([project, "--compression", "gzip", "-o", image]);
     const lines = await serving(
       image,
-      9000,
+      { port: 9000 },
       ["--env", "PORT=9000", "--env", "GREETING=Moin"],
-      async (url) => {
-        expect(await post(`${url}/alice`)).toBe("1\n");
-        expect(await post(`${url}/alice`)).toBe("2\n");
-        expect(await post(`${url}/bob`)).toBe("1\n");
-        expect(await (await fetch(url)).text()).toBe("alice 2\nbob 1\n");
+      async (port) => {
+        expect(await post(port, "/alice")).toBe("1\n");
+        expect(await post(port, "/alice")).toBe("2\n");
+        expect(await post(port, "/bob")).toBe("1\n");
+        expect(await getText(port, "/")).toBe("alice 2\nbob 1\n");
       },
     );
     expect(lines).toMatch(/^Moin: port 9000, OTP 2\d/m);
@@ -51,9 +50,9 @@ describe("examples/erlang_release", () => {
     expect(stderr).toMatch(
       /Checked: all 3 modules of erlang_release 0\.1\.0 can be loaded by OTP 2\d; no native code/,
     );
-    await serving(image, 8080, [], async (url) => {
-      expect(await post(`${url}/carol`)).toBe("1\n");
-      expect((await fetch(`${url}/missing`)).status).toBe(404);
+    await serving(image, { port: 8080 }, [], async (port) => {
+      expect(await post(port, "/carol")).toBe("1\n");
+      expect((await fetch(`http://127.0.0.1:${port}/missing`)).status).toBe(404);
     });
   });
 });
@@ -64,8 +63,8 @@ describe("an Erlang shipment", () => {
     const image = join(folder.path, "shipped");
     await writeFile(join(path, "lean.toml"), 'ready = "port:7000"\n');
     await built([path, "--compression", "gzip", "-o", image]);
-    await serving(image, 7000, [], async (url) => {
-      expect(await (await fetch(url)).text()).toBe("Hello, Lucy");
+    await serving(image, { port: 7000 }, [], async (port) => {
+      expect(await getText(port, "/")).toBe("Hello, Lucy");
     });
   });
 });
@@ -87,47 +86,8 @@ skip(Socket) ->
     end.
 `;
 
-/** Boots an image, talks to it once it is ready, and stops it in order. Returns what its console said. */
-async function serving(
-  image: string,
-  port: number,
-  args: readonly string[],
-  talk: (url: string) => Promise<void>,
-): Promise<string> {
-  const host = await freePort();
-  const running = startLeanvm(["run", image, "--port", `${host}:${port}`, "--timeout", "200", ...args], {
-    env: withCache(),
-  });
-  try {
-    await answers(`http://127.0.0.1:${host}`);
-    await talk(`http://127.0.0.1:${host}`);
-  } finally {
-    running.kill("SIGINT");
-  }
-  const { stdout, stderr } = await running.done;
-  return stdout + stderr;
-}
-
-async function answers(url: string): Promise<void> {
-  for (const until = Date.now() + 180_000; ; ) {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
-    if (response !== undefined) return;
-    if (Date.now() > until) throw new Error(`nothing answers at ${url}`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
-
-async function post(url: string): Promise<string> {
-  return (await fetch(url, { method: "POST" })).text();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-  return address.port;
+async function post(port: number, path: string): Promise<string> {
+  return (await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST" })).text();
 }
 
 async function locked(project: string): Promise<string> {

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectSupervisor, findVm } from "../../src/machine/index.js";
-import { leanvm, startLeanvm } from "../support/leanvm.js";
+import { leanvm } from "../support/leanvm.js";
 import { longMatrix } from "../support/skip.js";
-import { bench, built, copyProject, errorOf, freePort, getJson, withCache } from "./kit.js";
+import { bench, built, copyProject, errorOf, getJson, withCache } from "./kit.js";
+import { serving } from "./serving.js";
 
 const example = fileURLToPath(new URL("../../examples/umbrella", import.meta.url));
 
@@ -29,31 +30,27 @@ describe("the default release of examples/umbrella", () => {
   });
 
   it("serves built assets, with applications in the modes that it says", async () => {
-    const port = await freePort();
-    const machine = startLeanvm(["run", image, "--port", `${port}:8080`, "-e", "PORT=8080"], {
-      env: withCache(),
+    await serving(image, { port: 8080 }, ["-e", "PORT=8080"], async (port) => {
+      const status = (await getJson(port, "/status")) as Status;
+      expect(status).toMatchObject({
+        greeting: "Welcome to shop 1.0.0",
+        opened_by: ["shop"],
+        release: "shop",
+        ledger_currency: "EUR",
+        attic_can_be_called: "thick",
+        consolidated: true,
+        total: 7450,
+      });
+      expect(status.started).toEqual(expect.arrayContaining(["storefront", "catalog", "inets"]));
+      expect(status.started).not.toContain("ledger");
+      expect(status.loaded).toContain("ledger");
+      expect(status.loaded).not.toContain("attic");
+      const asset = await fetch(`http://127.0.0.1:${port}/app-5f3a.css`);
+      expect(asset.headers.get("content-type")).toBe("text/css");
+      expect(await asset.text()).toBe(
+        await readFile(join(example, "apps/storefront/priv/static/app-5f3a.css"), "utf8"),
+      );
     });
-    await expect
-      .poll(() => getJson(port, "/status"), { timeout: 150_000, interval: 500 })
-      .toMatchObject({ greeting: "Welcome to shop 1.0.0", opened_by: ["shop"], release: "shop" });
-    const status = (await getJson(port, "/status")) as Status;
-    expect(status).toMatchObject({
-      ledger_currency: "EUR",
-      attic_can_be_called: "thick",
-      consolidated: true,
-      total: 7450,
-    });
-    expect(status.started).toEqual(expect.arrayContaining(["storefront", "catalog", "inets"]));
-    expect(status.started).not.toContain("ledger");
-    expect(status.loaded).toContain("ledger");
-    expect(status.loaded).not.toContain("attic");
-    const asset = await fetch(`http://127.0.0.1:${port}/app-5f3a.css`);
-    expect(asset.headers.get("content-type")).toBe("text/css");
-    expect(await asset.text()).toBe(
-      await readFile(join(example, "apps/storefront/priv/static/app-5f3a.css"), "utf8"),
-    );
-    machine.kill("SIGINT");
-    expect((await machine.done).status).toBe(130);
   });
 
   it("evaluates an expression instead of starting, with its configuration", async () => {

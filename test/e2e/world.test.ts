@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startLeanvm } from "../support/leanvm.js";
 import { bench, built, copyProject, freePort, getJson, processesNaming, withCache } from "./kit.js";
 
@@ -25,6 +25,7 @@ describe("examples/server_world", () => {
     const machine = startLeanvm(["run", image, "--port", `${port}:4000`, "--timeout", "200"], {
       env: withCache(),
     });
+    onTestFinished(() => void machine.kill("SIGKILL"));
     await expect
       .poll(() => getJson(port, "/"), { timeout: 150_000, interval: 1000 })
       .toMatchObject({ ipv6: { addresses: expect.arrayContaining([expect.stringMatching(/^fec0:/)]) } });

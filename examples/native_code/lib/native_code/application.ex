@@ -2,26 +2,30 @@ defmodule NativeCode.Application do
   @moduledoc false
   use Application
 
-  alias NativeCode.{Ledger, Words, World}
+  alias NativeCode.{Ledger, Web, Words, World}
+
+  @port 4000
 
   @impl true
   def start(_type, _args) do
-    report()
-    Supervisor.start_link([], strategy: :one_for_one)
+    IO.puts("http://localhost:#{@port} tells what native code and libraries find here")
+    Supervisor.start_link([{Web, @port}], strategy: :one_for_one)
   end
 
-  defp report do
-    say("nif", "SQLite #{Ledger.version()} adds up to #{Ledger.sum(Enum.to_list(1..1000))}")
-    say("port", Words.count("to be or not to be"))
-    say("system", inspect(:os.type()))
-    say("certificates", World.certificates())
-    say("local time", World.local_time())
-    say("file name", World.file_name())
-    say("locale", System.get_env("LANG"))
-    say("localhost", World.host())
-    say("resolver", World.resolver())
-    say("https", World.port_of_https())
+  @doc "A line for each, found anew."
+  def answer(_path) do
+    [
+      {"nif", "SQLite #{Ledger.version()} adds up to #{Ledger.sum(Enum.to_list(1..1000))}"},
+      {"port", Words.count("to be or not to be")},
+      {"system", inspect(:os.type())},
+      {"certificates", World.certificates()},
+      {"local time", World.local_time()},
+      {"file name", World.file_name()},
+      {"locale", System.get_env("LANG")},
+      {"localhost", World.host()},
+      {"resolver", World.resolver()},
+      {"https", World.port_of_https()}
+    ]
+    |> Enum.map_join(fn {what, value} -> "#{what}: #{value}\n" end)
   end
-
-  defp say(what, value), do: IO.puts("#{what}: #{value}")
 end
