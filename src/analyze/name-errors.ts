@@ -28,3 +28,12 @@ export function ambiguousName(name: string, candidates: readonly string[]): Lean
     exit: 2,
   });
 }
+
+export function functionsUnknown(image: string, name: string): LeanError {
+  return new LeanError({
+    code: "NOT_IN_IMAGE",
+    message: `The image of ${image} does not say anything of single functions, such as ${name}.`,
+    hint: "Images built with --shrink do; here name the module.",
+    exit: 2,
+  });
+}

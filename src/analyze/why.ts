@@ -1,6 +1,7 @@
 import type { Need } from "../filetree/index.js";
 import type { Image } from "../image/index.js";
 import { chainTo, shortestEdges } from "./chains.js";
+import type { ModuleUse } from "./code/index.js";
 import { smallestCut } from "./cut.js";
 import { findThing } from "./find.js";
 import { type ReasonGraph, reasonGraph } from "./graph.js";
@@ -40,6 +41,8 @@ export interface WhyAnswer {
   readonly frees?: Share;
   /** Without changes: the root that it comes with for good, and what of it, when that is not the root itself. */
   readonly kept?: readonly WhyLink[];
+  /** Of a module in an image that was shrunk: what of it is there, and through what. */
+  readonly code?: ModuleUse;
   /** Precise names of other things that are called so. */
   readonly others: readonly string[];
 }

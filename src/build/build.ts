@@ -69,6 +69,6 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     layers,
     buildRoot,
     needs: [...rootfsNeeds, ...release.needs, ...kernel.needs, ...target.needs, ...shrunk.needs],
-    shrink: shrunk.report,
+    shrink: shrunk.shrink,
   });
 }

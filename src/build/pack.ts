@@ -7,7 +7,7 @@ import type { Release } from "../release/index.js";
 import type { Layer } from "../rootfs/index.js";
 import type { Runtime } from "../runtime/index.js";
 import { type BuildRoot, runInSandbox } from "../sandbox/index.js";
-import type { ShrinkReport } from "../shake/index.js";
+import type { Shaken } from "../shake/index.js";
 import type { Context } from "../step/index.js";
 import type { Job } from "./work.js";
 
@@ -20,7 +20,7 @@ export interface Parts {
   /** Why things are in the image. */
   readonly needs: readonly Need[];
   /** What was left out of the release; absent when nothing was to be. */
-  readonly shrink?: ShrinkReport | undefined;
+  readonly shrink?: Pick<Shaken, "report" | "reasons"> | undefined;
 }
 
 const mebibyte = 1024 * 1024;

@@ -2,7 +2,7 @@ import type { Need } from "../filetree/index.js";
 import { compileRuntimeConfig, type Release, releaseId } from "../release/index.js";
 import type { Runtime } from "../runtime/index.js";
 import type { BuildRoot } from "../sandbox/index.js";
-import { type ShrinkReport, shake, shrinkNeeds } from "../shake/index.js";
+import { type Shaken, shake, shrinkNeeds } from "../shake/index.js";
 import type { Context } from "../step/index.js";
 import type { Target } from "./stages.js";
 import type { Job } from "./work.js";
@@ -12,7 +12,7 @@ export interface Shrunk {
   readonly runtime: Runtime;
   readonly needs: readonly Need[];
   /** Absent when nothing was to be left out. */
-  readonly report?: ShrinkReport;
+  readonly shrink?: Pick<Shaken, "report" | "reasons">;
 }
 
 /** Leaves out what cannot run, at the level that `shrink` says. Throws what `shake` throws. */
@@ -43,7 +43,7 @@ export async function shrinkRelease(
       message: `runtime.exs is evaluated at boot, which needs Elixir's compiler: ${reason}.`,
     });
   const request = { level, release, runtime, preloaded, argv, keep, capabilities };
-  const { report, ...trees } = await shake(context, store, request);
+  const { report, reasons, ...trees } = await shake(context, store, request);
   return {
     release: { ...release, tree: trees.release },
     runtime: { ...runtime, tree: trees.runtime },
@@ -51,7 +51,7 @@ export async function shrinkRelease(
       report,
       (name) => (name === undefined ? undefined : applicationId(release, name)) ?? releaseId(release),
     ),
-    report,
+    shrink: { report, reasons },
   };
 }
 

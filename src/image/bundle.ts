@@ -32,8 +32,8 @@ export async function writeBundle(
       await removeStaleDrafts(dirname(target), basename(target));
       await copyOut(store, spec.kernel.object, join(draft, image.kernel.file));
       await copyOut(store, spec.rootfs.object, join(draft, image.rootfs.file));
-      const { config } = image.kernel;
-      if (config !== undefined) await copyOut(store, config.sha256, join(draft, config.file));
+      for (const sidecar of [image.kernel.config, image.shrink?.reasons])
+        if (sidecar !== undefined) await copyOut(store, sidecar.sha256, join(draft, sidecar.file));
       await writeWhole(join(draft, "image.json"), imageText(image));
       inner.signal.throwIfAborted();
       await takePlace(draft, target, former);
@@ -96,5 +96,8 @@ async function takePlace(
 }
 
 function isOurs(name: string): boolean {
-  return /^(image\.json|kernel|kernel\.config)$/.test(name) || /^rootfs\.cpio(\.\w+)?$/.test(name);
+  return (
+    /^(image\.json|kernel|kernel\.config|reasons\.json\.gz)$/.test(name) ||
+    /^rootfs\.cpio(\.\w+)?$/.test(name)
+  );
 }

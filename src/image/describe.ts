@@ -32,8 +32,10 @@ export interface BundleSpec {
   readonly packages: readonly PinnedPackage[];
   /** Why things are in the image, as the stages know it. */
   readonly needs: readonly Need[];
-  /** What was left out of the release; absent when nothing was to be. */
-  readonly shrink?: ShrinkReport | undefined;
+  /** What was left out of the release, and why each function is kept or went; absent when nothing was to be. */
+  readonly shrink?:
+    | { readonly report: ShrinkReport; readonly reasons: { readonly object: string; readonly size: number } }
+    | undefined;
   readonly defaults: {
     readonly memoryMiB?: number;
     /** How long it may take to stop in order. */
@@ -78,12 +80,19 @@ export function describeImage(spec: BundleSpec): Image {
     packages: provenance(spec.packages),
     reasons: reasons.list,
     needs: needTable(spec),
-    ...(spec.shrink === undefined ? {} : { shrink: spec.shrink }),
+    ...(spec.shrink === undefined ? {} : { shrink: describeShrink(spec.shrink) }),
     contents: rootfs.parts
       .flatMap(({ entries }, part) =>
         entries.map((entry) => described(entry, part, reasons.indexOf(entry.why))),
       )
       .toSorted((a, b) => compare(a.path, b.path)),
+  };
+}
+
+function describeShrink({ report, reasons }: NonNullable<BundleSpec["shrink"]>): Image["shrink"] {
+  return {
+    ...report,
+    reasons: { file: "reasons.json.gz", size: reasons.size, sha256: reasons.object },
   };
 }
 

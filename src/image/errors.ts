@@ -18,11 +18,12 @@ export function imageTooNew(folder: string, format: number): LeanError {
   });
 }
 
-export function imageDamaged(file: string, what: string): LeanError {
+export function imageDamaged(file: string, what: string, cause?: unknown): LeanError {
   return new LeanError({
     code: "IMAGE_DAMAGED",
     message: `${file} is not what the image was built with: ${what}.`,
     hint: "Build the image again.",
+    cause,
   });
 }
 

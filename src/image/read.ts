@@ -2,9 +2,12 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { systemCode } from "../error/index.js";
+import type { CodeReasons } from "../shake/types.js";
 import { imageDamaged, imageTooNew, kernelConfigUnknown, notAnImage } from "./errors.js";
+import { reasonsSchema } from "./reasons-schema.js";
 import { type Image, imageSchema } from "./schema.js";
 
 /** An image on disk. Paths are absolute. */
@@ -47,12 +50,35 @@ export async function readBundle(path: string): Promise<Bundle> {
 export async function readKernelConfig({ folder, image }: Bundle): Promise<string> {
   const { config, release } = image.kernel;
   if (config === undefined) throw kernelConfigUnknown(folder, release);
-  const path = join(folder, config.file);
-  await checkSize(path, config.size);
+  return (await sidecar(folder, config)).toString("utf8");
+}
+
+/** More than the reasons of any release. */
+const largestReasons = 256 * 1024 ** 2;
+
+/**
+ * Why each function of the image is kept or went. Undefined when nothing was to be left out of it, or when an earlier
+ * version built it. Throws `IMAGE_DAMAGED`.
+ */
+export async function readCodeReasons({ folder, image }: Bundle): Promise<CodeReasons | undefined> {
+  const file = image.shrink?.reasons;
+  if (file === undefined) return undefined;
+  const packed = await sidecar(folder, file);
+  try {
+    const text = gunzipSync(packed, { maxOutputLength: largestReasons }).toString("utf8");
+    return reasonsSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw imageDamaged(join(folder, file.file), "it cannot be read", error);
+  }
+}
+
+async function sidecar(folder: string, file: NonNullable<Image["kernel"]["config"]>): Promise<Buffer> {
+  const path = join(folder, file.file);
+  await checkSize(path, file.size);
   const bytes = await readFile(path);
-  if (createHash("sha256").update(bytes).digest("hex") !== config.sha256)
+  if (createHash("sha256").update(bytes).digest("hex") !== file.sha256)
     throw imageDamaged(path, "its SHA-256 differs");
-  return bytes.toString("utf8");
+  return bytes;
 }
 
 /** Checks every byte of kernel and root file system. Throws `IMAGE_DAMAGED`. */

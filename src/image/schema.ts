@@ -44,6 +44,9 @@ const content = z.object({
   why: z.int().nonnegative(),
 });
 
+/** A file of the bundle that is not read at boot, and no part of `size`. */
+const sidecar = z.object({ file: fileName, size: bytes, sha256 });
+
 const amount = z.object({ modules: z.int(), functions: z.int(), code: bytes });
 
 /** What `--shrink` left out of the release: docs/shaking.md. */
@@ -62,6 +65,8 @@ const shrink = z.object({
   /** Modules that could not be read and are whole. */
   opaque: z.array(z.string()).readonly(),
   unmatched: z.array(z.object({ rule: z.string(), near: z.array(z.string()).readonly() })).readonly(),
+  /** Why each function is kept or went. Absent in images of earlier versions. */
+  reasons: sidecar.optional(),
 });
 
 const pinned = z.object({ name: z.string(), version: z.string(), architecture: z.string(), sha256 });
@@ -89,8 +94,8 @@ export const imageSchema = z.object({
     release: z.string(),
     /** The package that it comes from. */
     from: z.string().optional(),
-    /** Its configuration, where it was made for the image. Not read at boot, and no part of `size`. */
-    config: z.object({ file: fileName, size: bytes, sha256 }).optional(),
+    /** Its configuration, where it was made for the image. */
+    config: sidecar.optional(),
   }),
   rootfs: z.object({
     file: fileName,

@@ -12,4 +12,4 @@ export {
   valueKind,
 } from "./graph/index.js";
 export { shake } from "./shake.js";
-export type { Level, Shaken, ShakeRequest, ShrinkReport } from "./types.js";
+export type { CodeReasons, Level, Shaken, ShakeRequest, ShrinkReport } from "./types.js";

@@ -29,7 +29,8 @@ export function reach(program: Program, request: ReachRequest): Reach {
     keep,
   });
   const implementations = [...program.modules.values()].filter(({ graph }) => graph.implementation);
-  const calledBy = new Map<string, Set<string>>();
+  /** Of protocols: their functions that are called, with the function that hands the call on. */
+  const calledBy = new Map<string, Map<string, number>>();
 
   function keep(target: number, reason: Reason): void {
     if (live.has(target) || !gates.admits(target, reason)) return;
@@ -144,7 +145,7 @@ export function reach(program: Program, request: ReachRequest): Reach {
       }
       if (name === undefined || graph.protocol === undefined)
         computed.add(graph.module, call, { by, rule: "computed call" });
-      else calledBy.set(graph.module, (calledBy.get(graph.module) ?? new Set()).add(`${name}/${arity}`));
+      else calledBy.set(graph.module, (calledBy.get(graph.module) ?? new Map()).set(`${name}/${arity}`, by));
     }
   }
 
@@ -153,9 +154,11 @@ export function reach(program: Program, request: ReachRequest): Reach {
     for (const module of implementations) {
       const { protocol = "", for: type = "" } = module.graph.implementation ?? {};
       if (!touched.has(protocol) || !(builtIn.has(type) || atoms.has(type))) continue;
-      for (const name of [...(calledBy.get(protocol) ?? []), "__impl__/1"]) {
+      const called = [...(calledBy.get(protocol) ?? [])];
+      for (const [name, by] of [...called, ["__impl__/1", called[0]?.[1]] as const]) {
         const number = module.functions.get(name);
-        if (number !== undefined) keep(number, { rule: `implements ${protocol}` });
+        if (number === undefined) continue;
+        keep(number, { ...(by !== undefined && { by }), rule: `implements ${protocol}` });
       }
     }
   }
@@ -165,9 +168,11 @@ export function reach(program: Program, request: ReachRequest): Reach {
   for (const { from, isBase = false, ...name } of roots.functions) keepNamed(name, { rule: from, isBase });
   for (const { atom, from, isBase = false } of roots.atoms) makeAtom(atom, { rule: from, isBase });
   for (const { number, rule } of asked) keep(number, { rule });
+  // In the order of finding, so that chains of reasons are short.
+  let done = 0;
   for (let before = -1; before !== live.size; ) {
     before = live.size;
-    for (let next = todo.pop(); next !== undefined; next = todo.pop()) follow(next);
+    for (let next = todo[done]; next !== undefined; next = todo[++done]) follow(next);
     implement();
   }
   return { live, carried: carriedBy(program, live), opened: gates.opened, cuts: gates.cuts, unresolved };

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
 import { dataFile } from "../config/index.js";
 import { digestsOf } from "../filetree/index.js";
 import type { Context } from "../step/index.js";
@@ -10,6 +11,7 @@ import { describeShrink } from "./explain.js";
 import { readFiles } from "./files.js";
 import { findReach } from "./find.js";
 import { graphVersion } from "./graph/index.js";
+import { codeReasons } from "./reasons.js";
 import type { Shaken, ShakeRequest } from "./types.js";
 
 /**
@@ -25,7 +27,7 @@ export async function shake(context: Context, store: Store, request: ShakeReques
   const { level, release, runtime, preloaded, argv, keep } = request;
   const shaken = await cached<Shaken>(context, store, {
     name: `Leave out unreachable code (${level})`,
-    id: `shake/3.${graphVersion}`,
+    id: `shake/4.${graphVersion}`,
     inputs: {
       level,
       folder: release.folder,
@@ -35,7 +37,11 @@ export async function shake(context: Context, store: Store, request: ShakeReques
       preloaded: preloaded.map((entry) => JSON.stringify(entry)),
       ...{ argv, keep, capabilities, handler: handler.toString("base64"), open: request.capabilities },
     },
-    objects: (value) => [...digestsOf(value.release), ...digestsOf(value.runtime)],
+    objects: ({ release, runtime, reasons }) => [
+      ...digestsOf(release),
+      ...digestsOf(runtime),
+      reasons.object,
+    ],
     detail: ({ report: { before, after } }) =>
       `${before.functions} → ${after.functions} functions in ${after.modules} of ${before.modules} modules`,
     run: async (step) => {
@@ -46,9 +52,12 @@ export async function shake(context: Context, store: Store, request: ShakeReques
       const doors = doorsOf(files.program, closed);
       const decision = decide(files.program, found.reached, doors, level);
       const trees = await applyDecision(store, request, files, decision);
+      const told = codeReasons(files.program, { reached: found.reached, decision, doors, level });
+      const packed = gzipSync(JSON.stringify(told), { level: 9 });
       return {
         ...trees,
         report: describeShrink({ ...found, program: files.program, decision, doors, level }),
+        reasons: { object: await store.put(packed), size: packed.byteLength },
       };
     },
   });

@@ -22,6 +22,30 @@ export interface Shaken {
   readonly release: FileTree;
   readonly runtime: FileTree;
   readonly report: ShrinkReport;
+  /** `CodeReasons` as JSON, compressed with gzip: an object of the store, with its size in bytes. */
+  readonly reasons: { readonly object: string; readonly size: number };
+}
+
+/** Why each function of one module is kept or went. The lists have an item for each function, in the order of the code. */
+export interface ModuleReasons {
+  readonly name: string;
+  readonly application: string;
+  /** `name/arity`. */
+  readonly functions: readonly string[];
+  /** Places of those that are not exported. */
+  readonly internal: readonly number[];
+  /** Place of the rule, or -1 minus it when the function went. */
+  readonly why: readonly number[];
+  /** Number of the function through which, relative to its own; 0 for none. */
+  readonly by: readonly number[];
+}
+
+/** Why each function of a release is kept or went. Functions are numbered through, module by module. */
+export interface CodeReasons {
+  readonly format: 1;
+  readonly level: Level;
+  readonly rules: readonly string[];
+  readonly modules: readonly ModuleReasons[];
 }
 
 interface Amount {

@@ -56,6 +56,19 @@ describe("examples/kitchen_sink", () => {
     expect(why.stdout).toContain("KitchenSink");
   });
 
+  it("says of a function by which calls it is there, or what brings it back", async () => {
+    const path = join(folder.path, "functions-compressiongzip");
+    const why = async (thing: string) =>
+      JSON.parse((await leanvm(["why", path, thing, "--json"], { env: withCache() })).stdout);
+    const kept = await why("Enum.map/2");
+    expect(kept).toMatchObject({ kept: true, thing: { id: "function:Elixir.Enum:map/2" } });
+    expect(kept.chain.length).toBeGreaterThan(1);
+    expect(await why("compile:file/1")).toMatchObject({
+      kept: false,
+      removed: { rule: "capability", bringBack: ["--capability compile"] },
+    });
+  });
+
   it.for(["apps", "modules"])("gives the same with --shrink %s", async (level, context) => {
     longMatrix(context);
     expect(await casesAt(level)).toEqual(expected);

@@ -1,8 +1,8 @@
 import type { WhyAnswer, WhyLink } from "../../analyze/index.js";
 import type { Paint } from "../render/paint.js";
-import { table } from "../render/table.js";
 import { neutralise } from "../render/text.js";
 import { bytes } from "../render/units.js";
+import { functionLines, treeLines } from "./chain.js";
 
 /** The answer of `leanvm why` for people. */
 export function whyText(answer: WhyAnswer, paint: Paint): string {
@@ -12,10 +12,19 @@ export function whyText(answer: WhyAnswer, paint: Paint): string {
     ...chainLines(chain),
     "",
     ...sizeLine(answer),
+    ...codeLines(answer),
     ...changeLines(answer),
     ...otherLines(answer, paint),
   ];
   return neutralise(lines.join("\n").trimEnd());
+}
+
+/** Of a module that was shrunk. */
+function codeLines({ code }: WhyAnswer): readonly string[] {
+  if (code === undefined) return [];
+  const { kept, of, chain } = code;
+  const first = chain.length === 0 ? [] : ["The first of them is there because", ...functionLines(chain), ""];
+  return [`${kept} of its ${of} functions are in the image.`, ...first];
 }
 
 function titleOf({ kind, name, version }: WhyAnswer["thing"]): string {
@@ -23,22 +32,9 @@ function titleOf({ kind, name, version }: WhyAnswer["thing"]): string {
   return version === undefined ? words : `${words} ${version}`;
 }
 
-/** More links than any image has; of a longer chain the middle is left out. */
-const longest = 24;
-
-/** One line a link, each a step further in; the reasons in one column. */
 function chainLines(chain: readonly WhyLink[]): readonly string[] {
   if (chain.length === 0) return ["  nothing that is needed itself needs it"];
-  const half = longest / 2;
-  const cells = chain.map((link) => [shortTitle(link), link.rule] as const);
-  const left = [`… ${chain.length - longest} more`, ""] as const;
-  const shown = chain.length <= longest ? cells : [...cells.slice(0, half), left, ...cells.slice(-half)];
-  const rows = shown.map(([title, rule], depth) => [`${indent(depth)}${title}`, rule]);
-  return table([{ title: "" }, { title: "" }], rows).slice(1);
-}
-
-function indent(depth: number): string {
-  return depth === 0 ? "  " : `${" ".repeat(2 * depth)}└ `;
+  return treeLines(chain.map((link) => [shortTitle(link), link.rule]));
 }
 
 function shortTitle({ kind, name, version }: WhyLink): string {
