@@ -1,3 +1,4 @@
 [
-  inputs: ["{mix,.formatter}.exs", "{config,lib,test}/**/*.{ex,exs}"]
+  inputs: ["mix.exs", ".formatter.exs", "config/*.exs", "apps/*/mix.exs", "apps/*/lib/**/*.ex"],
+  line_length: 110
 ]

@@ -1,20 +1,16 @@
-defmodule KitchenSink.MixProject do
+defmodule KitchenSink.Umbrella do
   use Mix.Project
 
   def project do
     [
-      app: :kitchen_sink,
+      apps_path: "apps",
       version: "0.1.0",
-      elixir: "~> 1.15",
       start_permanent: Mix.env() == :prod,
+      default_release: :kitchen_sink,
+      releases: for(name <- [:kitchen_sink], do: {name, release(name)}),
       deps: []
     ]
   end
 
-  def application do
-    [
-      extra_applications: [:logger],
-      mod: {KitchenSink.Application, []}
-    ]
-  end
+  defp release(name), do: [version: "0.1.0", applications: [{name, :permanent}]]
 end

@@ -142,6 +142,25 @@ describe("reach", () => {
   });
 });
 
+describe("a child specification", () => {
+  const child = { "start_link/1": {}, "start_link/2": {} };
+  const supervisor = (behaviours: readonly string[]) =>
+    program(
+      moduleGraph("sup", { "init/1": { tuples: ["child:start_link/1"] } }, { behaviours }),
+      moduleGraph("child", child),
+    );
+
+  it("may get further arguments from who starts the child", () => {
+    const { names } = reached(supervisor(["supervisor"]), { start: ["sup:init/1"] });
+    expect(names).toEqual(["child:start_link/1", "child:start_link/2", "sup:init/1"]);
+  });
+
+  it("is exact outside supervisors", () => {
+    const { names } = reached(supervisor([]), { start: ["sup:init/1"] });
+    expect(names).toEqual(["child:start_link/1", "sup:init/1"]);
+  });
+});
+
 describe("decide", () => {
   const of = program(
     [moduleGraph("lists", { "map/2": {}, "seq/2": {}, "inner/0": { private: true } }), "base"],

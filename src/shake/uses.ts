@@ -48,8 +48,8 @@ export function usesOf({ graph }: Pick<Module, "graph">, node: FunctionNode): Us
   return {
     calls,
     names: [
-      ...literals.flatMap(({ funs, tuples }) => [...funs, ...tuples]),
-      ...node.tuples,
+      ...literals.flatMap(({ funs }) => funs),
+      ...[...literals.flatMap(({ tuples }) => tuples), ...node.tuples].map(startsChildren(graph)),
       ...node.dynamic.flatMap(({ module, name, arity }) =>
         module === undefined || name === undefined ? [] : [{ module, name, arity }],
       ),
@@ -59,6 +59,18 @@ export function usesOf({ graph }: Pick<Module, "graph">, node: FunctionNode): Us
     computed: [...computedCalls(node), ...named.filter((each) => each !== undefined)],
     makesNames: calls.some((each) => makesNames.has(namesOf(each))),
   };
+}
+
+const supervisors: ReadonlySet<string> = new Set([
+  "supervisor",
+  "Elixir.Supervisor",
+  "Elixir.DynamicSupervisor",
+]);
+
+/** Who starts a child of `simple_one_for_one`, or of a DynamicSupervisor, adds arguments to those that its supervisor says. */
+function startsChildren({ behaviours }: ModuleGraph): (named: FunctionName) => FunctionName {
+  const isSupervisor = behaviours.some((each) => supervisors.has(each));
+  return (named) => (isSupervisor ? { ...named, arity: -1 } : named);
 }
 
 /** `module:name/arity` */

@@ -86,6 +86,10 @@ describe("readGraph", () => {
     expect(use?.tuples).toEqual([{ module: "timer", name: "sleep", arity: 1 }]);
     expect(atoms(graph, use?.atoms ?? [])).toEqual(["timer", "sleep", "an_atom"]);
     expect(node(graph, "child/1").tuples).toEqual([{ module: "sample", name: "start_link", arity: 2 }]);
+    const request = { module: "io_lib", name: "fread", arity: -1 };
+    expect(node(graph, "request/1").tuples).toContainEqual(request);
+    const [requested = -1] = node(graph, "requested/0").literals;
+    expect(graph.literals[requested]?.tuples).toContainEqual(request);
   });
 
   it("keeps atoms that are only compared with apart from those that become values", async () => {

@@ -1,10 +1,12 @@
-import type { FunctionNode, ModuleGraph } from "../../src/shake/index.js";
+import type { FunctionName, FunctionNode, ModuleGraph } from "../../src/shake/index.js";
 
 /** What a function of a made-up module does; functions of other modules as `module:name/arity`. */
 export interface Written {
   readonly calls?: readonly string[];
   readonly locals?: readonly number[];
   readonly atoms?: readonly string[];
+  /** `{module, name, Arguments}` that it builds, as `module:name/arity`. */
+  readonly tuples?: readonly string[];
   /** Computed calls: `name/arity`, or `?/arity` when nothing is known. */
   readonly computed?: readonly string[];
   readonly private?: boolean;
@@ -20,10 +22,7 @@ export function moduleGraph(
   const atoms = ["", ...new Set(Object.values(functions).flatMap(({ atoms: made = [] }) => made))];
   return {
     ...{ module, unknownChunks: [], files: [], literals: [], behaviours: [], atoms },
-    imports: imports.map((text) => {
-      const [, of = "", name = "", arity] = /^(.+):(.+)\/(\d+)$/.exec(text) ?? [];
-      return { module: of, name, arity: Number(arity) };
-    }),
+    imports: imports.map(named),
     functions: Object.entries(functions).map(([text, written], place): FunctionNode => {
       const [name = "", arity] = text.split("/");
       return {
@@ -38,7 +37,8 @@ export function moduleGraph(
         imports: (written.calls ?? []).map((call) => imports.indexOf(call)),
         locals: written.locals ?? [],
         atoms: (written.atoms ?? []).map((atom) => atoms.indexOf(atom)),
-        ...{ funs: [], compared: [], literals: [], comparedLiterals: [], calls: [], tuples: [], nif: false },
+        ...{ funs: [], compared: [], literals: [], comparedLiterals: [], calls: [], nif: false },
+        tuples: (written.tuples ?? []).map(named),
         dynamic: (written.computed ?? []).map((call) => {
           const [known = "", of] = call.split("/");
           return {
@@ -53,4 +53,9 @@ export function moduleGraph(
     }),
     ...rest,
   };
+}
+
+function named(text: string): FunctionName {
+  const [, module = "", name = "", arity] = /^(.+):(.+)\/(\d+)$/.exec(text) ?? [];
+  return { module, name, arity: Number(arity) };
 }

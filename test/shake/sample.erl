@@ -1,7 +1,7 @@
 -module(sample).
 -behaviour(gen_server).
 -export([init/1, handle_call/3, handle_cast/2]).
--export([start/0, applied/2, named/2, stub/1, literal/0, compare/1, closure/1, captured/1, child/1, update/1]).
+-export([start/0, applied/2, named/2, stub/1, literal/0, compare/1, closure/1, captured/1, child/1, update/1, request/1, requested/0]).
 -record(part, {name, state = new, size}).
 -on_load(loaded/0).
 -nifs([native/1]).
@@ -39,5 +39,9 @@ closure(Extra) -> fun(Value) -> helper({Extra, Value}) end.
 captured(Module) -> fun Module:callback/7.
 
 child(Argument) -> {sample, start_link, [Argument, 2]}.
+
+request(Prompt) -> {get_until, unicode, Prompt, io_lib, fread, ["~d"]}.
+
+requested() -> {get_until, unicode, io_lib, fread, ["~d"]}.
 
 update(Part) -> Part#part{state = updated, size = 2}.

@@ -19,6 +19,7 @@ export function literalUse(bytes: Uint8Array, atom: (name: string) => number): L
       case "tuple": {
         const called = calledBy(each);
         if (called !== undefined) tuples.push(called);
+        else tuples.push(...pairsIn(each.items));
         each.items.forEach(visit);
         break;
       }
@@ -53,6 +54,15 @@ function calledBy(term: Term): FunctionName | undefined {
     return called(module.name, name.name, rest.items.length);
   const isArity = rest.type === "integer" && rest.value >= 0n && rest.value <= 255n;
   return isArity ? called(module.name, name.name, Number(rest.value)) : undefined;
+}
+
+/** A module and a function side by side in a longer tuple, as requests of the I/O protocol have them. */
+function pairsIn(items: readonly Term[]): readonly FunctionName[] {
+  if (items.length < 4) return [];
+  return items.flatMap((module, place) => {
+    const name = items[place + 1];
+    return module.type === "atom" && name?.type === "atom" ? [called(module.name, name.name, -1)] : [];
+  });
 }
 
 function externalFun(bytes: Uint8Array): FunctionName | undefined {

@@ -14,7 +14,7 @@ import type { FunctionNode, LiteralUse, ModuleGraph } from "./model.js";
 import { functionWalker } from "./walk.js";
 
 /** Rises when the same file gives another graph: part of the key it is kept by. */
-export const graphVersion = 1;
+export const graphVersion = 2;
 
 /**
  * Reads a BEAM file, compressed or not, to a node for each function. A module whose instructions are not known (a

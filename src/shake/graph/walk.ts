@@ -114,8 +114,12 @@ export function functionWalker(around: Surroundings): (span: Span, place: number
     else values.set(target, valueKind.list, length + 1);
   }
 
-  /** A tuple of three whose first two elements are atoms: target, list with its head, elements. */
+  /** A tuple of three whose first two elements are atoms: target, list with its head, elements. In longer ones any two. */
   function recordTuple(first: number, end: number): void {
+    for (let place = first + 2; end - first > 5 && place < end - 1; place++) {
+      const [module, name] = [values.atom(place), values.atom(place + 1)];
+      if (module !== undefined && name !== undefined) found.tuples.push({ module, name, arity: -1 });
+    }
     if (end - first !== 5) return;
     const [of, name, rest] = [values.atom(first + 2), values.atom(first + 3), first + 4];
     if (of === undefined || name === undefined) return;

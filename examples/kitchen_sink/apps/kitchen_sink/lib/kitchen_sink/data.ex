@@ -92,8 +92,7 @@ defmodule KitchenSink.Data do
         {Integer.digits(1234), Integer.gcd(12, 18), Integer.pow(2, 80), Integer.parse("12x")}
       end,
       float: fn ->
-        {Float.round(2.345, 2), Float.ratio(0.75), Float.to_string(1.0e-10),
-         Float.parse("1.5e3z")}
+        {Float.round(2.345, 2), Float.ratio(0.75), Float.to_string(1.0e-10), Float.parse("1.5e3z")}
       end,
       random: fn ->
         :rand.seed_s(:exsss, {1, 2, 3}) |> then(&:rand.uniform_s(1000, &1)) |> elem(0)

@@ -57,12 +57,11 @@ defmodule KitchenSink.System do
         data
       end,
       inet: fn ->
-        {:inet.parse_address(~c"::1"), :inet.ntoa({1, 2, 3, 4}),
-         :inet.format_error(:econnrefused), :inet.getaddr(~c"localhost", :inet)}
+        {:inet.parse_address(~c"::1"), :inet.ntoa({1, 2, 3, 4}), :inet.format_error(:econnrefused),
+         :inet.getaddr(~c"localhost", :inet)}
       end,
       system: fn ->
-        {Elixir.System.version(), Elixir.System.get_env("NO_SUCH_NAME"),
-         Elixir.System.otp_release()}
+        {Elixir.System.version(), Elixir.System.get_env("NO_SUCH_NAME"), Elixir.System.otp_release()}
       end,
       applications: fn ->
         Application.started_applications() |> Enum.map(&elem(&1, 0)) |> Enum.sort()

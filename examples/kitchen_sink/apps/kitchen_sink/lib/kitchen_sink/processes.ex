@@ -73,8 +73,7 @@ defmodule KitchenSink.Processes do
         {:ok, pid} = Counter.start_link(name: {:via, Registry, {KitchenSink.Registry, "key"}})
         found = Registry.lookup(KitchenSink.Registry, "key") == [{pid, nil}]
 
-        {found, GenServer.call({:via, Registry, {KitchenSink.Registry, "key"}}, :get),
-         GenServer.stop(pid)}
+        {found, GenServer.call({:via, Registry, {KitchenSink.Registry, "key"}}, :get), GenServer.stop(pid)}
       end,
       global: fn ->
         {:global.register_name(:sink, self()), :global.whereis_name(:sink) == self(),
@@ -144,14 +143,12 @@ defmodule KitchenSink.Processes do
             partitions: 2
           )
 
-        {Agent.get({:via, PartitionSupervisor, {KitchenSink.Partition, 1}}, & &1),
-         Supervisor.stop(sup)}
+        {Agent.get({:via, PartitionSupervisor, {KitchenSink.Partition, 1}}, & &1), Supervisor.stop(sup)}
       end,
       pg: fn ->
         {:ok, pid} = :pg.start_link(:scope)
 
-        {:pg.join(:scope, :group, self()), length(:pg.get_members(:scope, :group)),
-         GenServer.stop(pid)}
+        {:pg.join(:scope, :group, self()), length(:pg.get_members(:scope, :group)), GenServer.stop(pid)}
       end,
       process_info: fn ->
         {Process.info(self(), :trap_exit), Process.alive?(self()), Process.get(:nothing, 1)}

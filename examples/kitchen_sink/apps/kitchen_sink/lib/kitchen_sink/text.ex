@@ -8,8 +8,7 @@ defmodule KitchenSink.Text do
       end,
       graphemes: fn -> String.graphemes("e\u0301👨‍👩‍👧🇨🇿") |> length() end,
       normalize: fn ->
-        {String.normalize("é", :nfd) |> byte_size(),
-         String.normalize("e\u0301", :nfc) |> byte_size()}
+        {String.normalize("é", :nfd) |> byte_size(), String.normalize("e\u0301", :nfc) |> byte_size()}
       end,
       split: fn ->
         {String.split("a,b;c", [",", ";"]), String.split("  a  b "), String.split_at("hello", -2)}
@@ -18,8 +17,7 @@ defmodule KitchenSink.Text do
         {String.slice("příliš", 1..3), String.at("abc", -1), String.pad_leading("7", 3, "0")}
       end,
       distance: fn ->
-        {String.jaro_distance("dixon", "dickson") |> Float.round(3),
-         String.myers_difference("abc", "adc")}
+        {String.jaro_distance("dixon", "dickson") |> Float.round(3), String.myers_difference("abc", "adc")}
       end,
       regex: fn ->
         {Regex.scan(~r/(\w)(\d)/u, "a1 b2"), Regex.replace(~r/(?<x>l+)/, "hello", "[\\1]"),
@@ -59,8 +57,7 @@ defmodule KitchenSink.Text do
         {:string.trim(~c"  x "), :string.find("abcabc", "b", :trailing), :string.titlecase("ab")}
       end,
       unicode: fn ->
-        {:unicode.characters_to_binary(~c"ž", :unicode, :utf16),
-         :unicode.characters_to_list(<<0xFF>>)}
+        {:unicode.characters_to_binary(~c"ž", :unicode, :utf16), :unicode.characters_to_list(<<0xFF>>)}
       end,
       term_binary: fn ->
         {:a, %{b: [1.5]}} |> :erlang.term_to_binary() |> :erlang.binary_to_term()

@@ -16,6 +16,7 @@ collections() ->
      orddict:store(k, v, []), array:to_list(array:from_list([1, 2])), proplists:get_value(a, [{a, 1}])}.
 
 text() ->
-    lists:flatten(io_lib:format("~p ~w ~s ~.3f ~8.16.0b ~ts ~P", [{a, "b", <<"c">>}, "b", "plain", 3.14159, 255, "žluť", lists:seq(1, 30), 8])).
+    lists:flatten(io_lib:format("~p ~w ~s ~.3f ~8.16.0b ~ts ~P", [{a, "b", <<"c">>}, "b", "plain",
+            3.14159, 255, "žluť", lists:seq(1, 30), 8])).
 
 counter(N) -> fun() -> N + 1 end.

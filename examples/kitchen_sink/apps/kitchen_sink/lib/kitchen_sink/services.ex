@@ -81,7 +81,7 @@ defmodule KitchenSink.Services do
         :file.read(file, 2)
       end,
       log_file: fn ->
-        settings = %{file: ~c"/tmp/sink.log", type: {:file, [:append]}}
+        settings = %{type: :file, file: ~c"/tmp/sink.log", modes: [:append]}
         formatter = {:logger_formatter, %{template: [:level, " ", :msg, "\n"]}}
         handler = %{config: settings, formatter: formatter, level: :error}
         :ok = :logger.add_handler(:to_file, :logger_std_h, handler)
@@ -99,13 +99,11 @@ defmodule KitchenSink.Services do
         :zip.extract(bytes, [:memory])
       end,
       sorted_by_module: fn ->
-        {Enum.sort([~D[2024-02-01], ~D[2023-12-31]], Date),
-         Enum.max([~T[10:00:00], ~T[09:00:00]], Time),
+        {Enum.sort([~D[2024-02-01], ~D[2023-12-31]], Date), Enum.max([~T[10:00:00], ~T[09:00:00]], Time),
          Enum.sort(["1.10.0", "1.9.0"], fn a, b -> Version.compare(a, b) != :gt end)}
       end,
       time_zone: fn ->
-        {DateTime.shift_zone(~U[2024-01-01 00:00:00Z], "Europe/Vienna"),
-         DateTime.now!("Etc/UTC").time_zone}
+        {DateTime.shift_zone(~U[2024-01-01 00:00:00Z], "Europe/Vienna"), DateTime.now!("Etc/UTC").time_zone}
       end,
       structs: fn -> {struct(Date, day: 1), struct!(KitchenSink.Square, side: 3)} end,
       unicode_atoms: fn -> {inspect(:été), inspect(:"not an identifier"), inspect("\u00e9\u0001")} end,
