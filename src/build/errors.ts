@@ -73,3 +73,11 @@ export function libraryUnknown(
         : `Compile it for ${suite}: \`leanvm build\` of the project itself does.`,
   });
 }
+
+export function noContents(branch: string): LeanError {
+  return new LeanError({
+    code: "CONTENTS_NOT_LISTED",
+    message: `Alpine ${branch} has no signed list of the files that its packages ship.`,
+    hint: "Name the package that ships what is missing in `packages` or `build_packages` of lean.toml.",
+  });
+}

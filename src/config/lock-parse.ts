@@ -5,12 +5,16 @@ import { lockInvalid } from "./lock-errors.js";
 import type { Lock } from "./lock-types.js";
 
 const packageSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9+.-]*$/),
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/),
   version: z.string().min(1),
   architecture: z.string().min(1),
   path: z.string().regex(/^(?!.*(^|\/)\.\.?(\/|$))[^/\s][^\s]*$/),
   size: z.number().int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  checksum: z
+    .string()
+    .regex(/^Q[12][A-Za-z0-9+/]+=*$/)
+    .optional(),
   by: z.array(z.string().min(1)).optional(),
 });
 

@@ -10,6 +10,8 @@ export interface LockedPackage {
   readonly size: number;
   /** Of the package file, hex. */
   readonly sha256: string;
+  /** Alpine's name for the package in its index, `Q1` and the base64 of a SHA-1. */
+  readonly checksum?: string | undefined;
   /** Packages of the set that depend on it, by name. */
   readonly by?: readonly string[] | undefined;
 }

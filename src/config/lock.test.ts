@@ -73,6 +73,15 @@ describe("lean.lock", () => {
     expect(await readdir(folder)).toEqual(["lean.lock"]);
   });
 
+  it("keeps how Alpine's index names a package", async () => {
+    const named = { ...set.packages[0], name: "R_x", path: "v3.22/main/x86_64/R_x-1-r0.apk" };
+    const checksum = "Q1mcpyM8ftLHlvmaMjdLoBo6zq/Fo=";
+    const packages = [{ ...named, checksum }] as LockedSet["packages"];
+    const text = formatLock({ sets: { build: { ...set, packages } } });
+    expect(parseLock(text, "lean.lock").sets.build?.packages).toEqual(packages);
+    expect(() => parseLock(text.replace("Q1mc", "Q9mc"), "lean.lock")).toThrow("checksum");
+  });
+
   it("is absent without complaint unless it is required", async () => {
     expect(await readLock(join(folder, "none"), { required: false })).toBeUndefined();
     const error = await failure(() => readLock(join(folder, "none"), { required: true }));

@@ -80,8 +80,10 @@ function formatSet(name: string, set: LockedSet): string {
   ].join("\n");
 }
 
-function formatPackage({ name, version, architecture, path, size, sha256, by = [] }: LockedPackage): string {
-  const texts = Object.entries({ name, version, architecture, path, sha256 });
+function formatPackage(locked: LockedPackage): string {
+  const { name, version, architecture, path, size, sha256, checksum, by = [] } = locked;
+  const identity = checksum === undefined ? {} : { checksum };
+  const texts = Object.entries({ name, version, architecture, path, sha256, ...identity });
   const dependents = by.length === 0 ? "" : `, by = [${by.map((item) => JSON.stringify(item)).join(", ")}]`;
   return `{ ${texts.map(([key, value]) => `${key} = ${JSON.stringify(value)}`).join(", ")}, size = ${size}${dependents} }`;
 }

@@ -16,9 +16,17 @@ export interface PinnedPackage {
   readonly size: number;
   /** SHA-256 of the package file, hex. */
   readonly sha256: string;
+  /**
+   * How an index names it that tells no hash of the file: apk's `C:`, `Q1` and the base64 of a SHA-1 of its
+   * control part (`Q2`: a SHA-256).
+   */
+  readonly checksum?: string | undefined;
   /** Packages chosen with it that depend on it, by name; absent for one that was only asked for. */
   readonly by?: readonly string[] | undefined;
 }
+
+/** A package as an index names it that tells no hash of the file: to be fetched and verified before it is pinned. */
+export type NamedPackage = Omit<PinnedPackage, "sha256" | "checksum"> & { readonly checksum: string };
 
 /** A package whose files are in the store. Paths are those of the package, usr-merged. */
 export interface UnpackedPackage {
@@ -26,8 +34,8 @@ export interface UnpackedPackage {
   readonly tree: FileTree;
 }
 
-/** A verified list of the packages of one suite and one architecture. */
-export interface PackageIndex {
+/** A verified list of the packages of one suite (or branch) and one architecture. */
+export interface PackageIndex<P = PinnedPackage> {
   readonly suite: string;
   /** Date of the signed index, ISO 8601: the moment that all pinned versions belong to. */
   readonly snapshot: string;
@@ -37,9 +45,9 @@ export interface PackageIndex {
    * Every package that `wanted` needs, sorted by name.
    * Throws `PACKAGE_NOT_FOUND`, `DEPENDENCY_UNMET`, `PACKAGE_CONFLICT` (names both).
    */
-  readonly closure: (wanted: readonly string[], options?: ClosureOptions) => readonly PinnedPackage[];
+  readonly closure: (wanted: readonly string[], options?: ClosureOptions) => readonly P[];
   /** The wanted packages alone, without what they depend on, following no dependency. */
-  readonly pick: (wanted: readonly string[]) => readonly PinnedPackage[];
+  readonly pick: (wanted: readonly string[]) => readonly P[];
   /** Names that a package depends on directly (first alternatives), for metapackages. */
   readonly dependencies: (name: string) => readonly string[];
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { fetchPackages, openDebIndex } from "../../src/package/index.js";
+import { fetchPackages, openDebIndex, type PinnedPackage } from "../../src/package/index.js";
 import { openStore } from "../../src/store/index.js";
 import { newSigner, type Signer, startMirror } from "../support/deb-mirror.js";
 import { recording, scratch } from "../support/outcome.js";
@@ -16,13 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-packageSourceContract("deb", async (samples) => {
+packageSourceContract<PinnedPackage>("deb", async (samples) => {
   const server = await startMirror(samples.map(debOf), { signer });
   const store = await openStore(join(folder.path, `store-${opened++}`));
   const { mirror } = server;
   const options = { mirrors: [mirror], suite: "trixie", arch: "x86_64", keyring: signer.keyring } as const;
   return {
     index: await openDebIndex(recording(), store, options),
+    pin: (packages) => Promise.resolve(packages),
     fetch: (packages) => fetchPackages(recording(), store, { mirrors: [mirror] }, packages),
     read: async (object) => (await store.read(object)).toString(),
     disconnect: () => server.close(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PackageIndex, PinnedPackage, UnpackedPackage } from "../../src/package/index.js";
+import type { NamedPackage, PackageIndex, PinnedPackage, UnpackedPackage } from "../../src/package/index.js";
 import { failure } from "../support/outcome.js";
 
 /** A package of the contract, in no distribution's words. */
@@ -12,8 +12,10 @@ export interface Sample {
 }
 
 /** What a package source must offer to be put to the contract. */
-export interface SourceUnderTest {
-  readonly index: PackageIndex;
+export interface SourceUnderTest<P extends PinnedPackage | NamedPackage = PinnedPackage> {
+  readonly index: PackageIndex<P>;
+  /** Pins what the index names by the hashes of the files; for deb the index itself tells them. */
+  readonly pin: (packages: readonly P[]) => Promise<readonly PinnedPackage[]>;
   /** Fetches into the store. */
   readonly fetch: (packages: readonly PinnedPackage[]) => Promise<readonly UnpackedPackage[]>;
   /** The text of a file of the store. */
@@ -35,15 +37,15 @@ const samples: readonly Sample[] = [
 ];
 
 /** What every package source must do alike; `open` serves the samples and opens an index on them. */
-export function packageSourceContract(
+export function packageSourceContract<P extends PinnedPackage | NamedPackage>(
   name: string,
-  open: (samples: readonly Sample[]) => Promise<SourceUnderTest>,
+  open: (samples: readonly Sample[]) => Promise<SourceUnderTest<P>>,
 ): void {
-  const using = (work: (source: SourceUnderTest) => Promise<void>) => async () => {
+  const using = (work: (source: SourceUnderTest<P>) => Promise<void>) => async () => {
     const source = await open(samples);
     await work(source).finally(source.close);
   };
-  const names = (packages: readonly PinnedPackage[]) => packages.map((item) => item.name);
+  const names = (packages: readonly { readonly name: string }[]) => packages.map((item) => item.name);
 
   describe(`package source ${name}`, () => {
     it(
@@ -89,7 +91,8 @@ export function packageSourceContract(
     it(
       "fetches files with their reasons, and then needs no network",
       using(async (source) => {
-        const wanted = source.index.closure(["app"]);
+        const wanted = await source.pin(source.index.closure(["app"]));
+        expect(wanted[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
         const first = await source.fetch(wanted);
         expect(first.map((item) => item.package)).toEqual(wanted);
         const entry = first[0]?.tree.entries.find(({ path }) => path === "usr/bin/app");

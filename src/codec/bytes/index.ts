@@ -1,5 +1,7 @@
 import type { LeanError } from "../../error/index.js";
 
+export { type ChunkReader, chunkReader } from "./chunks.js";
+
 /** Reads big-endian values one after the other, never beyond the end. */
 export interface Reader {
   /** Bytes not read yet. */

@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { deflateRawSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import lzma from "lzma-native";
 import { describe, expect, it } from "vitest";
@@ -29,6 +29,7 @@ async function xz(data: string, coder: "easyEncoder" | "aloneEncoder"): Promise<
 
 const bombs: readonly (readonly [Compression, Buffer])[] = [
   ["gzip", gzipSync(Buffer.alloc(60e6))],
+  ["deflate", deflateRawSync(Buffer.alloc(60e6))],
   ["xz", await xz("\0".repeat(40e6), "easyEncoder")],
   ["zstd", zstd(Array.from({ length: 3000 }, () => 128 * 1024))],
 ];
@@ -46,6 +47,7 @@ async function unpacked(kind: Compression, bytes: Uint8Array, limit = 1e6, size 
 const samples: readonly (readonly [Compression, Buffer, string])[] = [
   ["none", Buffer.from(text), text],
   ["gzip", gzipSync(text), text],
+  ["deflate", deflateRawSync(text), text],
   ["xz", await xz(text, "easyEncoder"), text],
   ["lzma", await xz(text, "aloneEncoder"), text],
   ["zstd", zstd(["hello, ", 5, "!"]), "hello, zzzzz!"],

@@ -1,11 +1,11 @@
 import { type Duplex, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { createGunzip, createInflateRaw } from "node:zlib";
 import { Decompress } from "fzstd";
 import lzma from "lzma-native";
 import { LeanError } from "../../error/index.js";
 import { damaged, tooLarge } from "./errors.js";
 
-export type Compression = "none" | "gzip" | "xz" | "lzma" | "zstd";
+export type Compression = "none" | "gzip" | "deflate" | "xz" | "lzma" | "zstd";
 
 /** Most memory a decoder may take for its window: what the strongest presets of xz and zstd need, and some. */
 const windowLimit = 160 * 1024 * 1024;
@@ -26,7 +26,7 @@ export function compressionOf(name: string): Compression {
 }
 
 /**
- * Decompresses a stream chunk by chunk: gzip (RFC 1952), xz, lzma alone, Zstandard (RFC 8878).
+ * Decompresses a stream chunk by chunk: gzip (RFC 1952), raw deflate (RFC 1951), xz, lzma alone, Zstandard (RFC 8878).
  * Throws `COMPRESS_TOO_LARGE` once more than `limit` bytes come out, and `COMPRESS_DAMAGED` for data
  * that is damaged, cut short, or asks for a window of more than 160 MiB.
  */
@@ -52,6 +52,7 @@ type Decoder = (input: AsyncIterable<Uint8Array>) => AsyncIterable<Buffer>;
 const decoders: Readonly<Record<Compression, Decoder>> = {
   none: plain,
   gzip: (input) => through(createGunzip(), input),
+  deflate: (input) => through(createInflateRaw(), input),
   xz: (input) => through(lzma.createStream("autoDecoder", { memlimit: windowLimit }), input),
   lzma: (input) => through(lzma.createStream("aloneDecoder", { memlimit: windowLimit }), input),
   zstd: unzstd,

@@ -1,3 +1,4 @@
+import { chunkReader } from "../bytes/index.js";
 import { damagedArchive } from "./errors.js";
 
 /** One member of an archive. Read its body before asking for the next one; what is left unread is skipped. */
@@ -13,7 +14,7 @@ export interface ArMember {
  * holding no more than one chunk of it. Throws `DEB_DAMAGED`.
  */
 export async function* readAr(input: AsyncIterable<Uint8Array>): AsyncGenerator<ArMember, void, undefined> {
-  const reader = chunkReader(input);
+  const reader = chunkReader(input, () => damagedArchive("it ends inside a header"));
   const magic = await reader.exactly(8);
   if (magic?.toString("latin1") !== "!<arch>\n")
     throw damagedArchive("it does not start as an ar archive does");
@@ -42,38 +43,4 @@ function parseHeader(header: Buffer): { name: string; size: number } {
   const size = text.slice(48, 58).trim();
   if (text.slice(58) !== "`\n" || !/^\d+$/.test(size)) throw damagedArchive("a member has no proper header");
   return { name: text.slice(0, 16).trimEnd().replace(/\/$/, ""), size: Number(size) };
-}
-
-interface ChunkReader {
-  /** Up to `limit` bytes, or undefined at the end. */
-  some(limit: number): Promise<Buffer | undefined>;
-  /** Just `count` bytes; undefined when not one is left. */
-  exactly(count: number): Promise<Buffer | undefined>;
-}
-
-function chunkReader(input: AsyncIterable<Uint8Array>): ChunkReader {
-  const source = input[Symbol.asyncIterator]();
-  let held: Buffer = Buffer.alloc(0);
-  const some = async (limit: number): Promise<Buffer | undefined> => {
-    while (held.length === 0) {
-      const next = await source.next();
-      if (next.done === true) return undefined;
-      held = Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength);
-    }
-    const chunk = held.subarray(0, limit);
-    held = held.subarray(chunk.length);
-    return chunk;
-  };
-  const exactly = async (count: number): Promise<Buffer | undefined> => {
-    const parts: Buffer[] = [];
-    for (let left = count; left > 0; ) {
-      const chunk = await some(left);
-      if (chunk === undefined && parts.length === 0) return undefined;
-      if (chunk === undefined) throw damagedArchive("it ends inside a header");
-      parts.push(chunk);
-      left -= chunk.length;
-    }
-    return Buffer.concat(parts);
-  };
-  return { some, exactly };
 }

@@ -53,6 +53,13 @@ export const buildSettings = {
     example: '"trixie"',
     flag: { flags: "--build-suite <name>", commands: build },
   }),
+  branch: setting({
+    schema: (z) => z.string().regex(/^(v\d+\.\d+|edge|latest-stable)$/, "a branch's name, such as v3.22"),
+    fallback: "v3.22",
+    description: "Alpine branch that everything comes from, for images of type alpine",
+    example: '"v3.22"',
+    flag: { flags: "--branch <name>", commands: build },
+  }),
   packages: setting({
     schema: (z) => z.array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, "a Debian package's name")),
     fallback: [],

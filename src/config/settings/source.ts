@@ -21,6 +21,14 @@ export const sourceSettings = {
     flag: { flags: "--snapshot-mirror <url>", commands: build },
     environment: ["LEANVM_SNAPSHOT_MIRROR"],
   }),
+  alpineMirror: setting({
+    schema: (z) => z.url({ protocol: /^https?$/ }),
+    fallback: "https://dl-cdn.alpinelinux.org/alpine",
+    description: "Alpine mirror, for images of type alpine",
+    example: '"http://mirror.example.org/alpine"',
+    flag: { flags: "--alpine-mirror <url>", commands: build },
+    environment: ["LEANVM_ALPINE_MIRROR"],
+  }),
   hexMirror: setting({
     schema: (z) => z.url({ protocol: /^https?$/ }),
     fallback: "https://repo.hex.pm",

@@ -5,9 +5,10 @@ import { type FileOwners, parseContentsLine } from "../../codec/deb/index.js";
 import { download } from "../../fetch/index.js";
 import { type Context, step } from "../../step/index.js";
 import { cached, type Store } from "../../store/index.js";
+import { firstMirror } from "../first-mirror.js";
 import type { PackageContents } from "../types.js";
 import { indexIncomplete } from "./errors.js";
-import { debArchitecture, firstMirror } from "./mirrors.js";
+import { debArchitecture } from "./mirrors.js";
 import { type DebIndexOptions, fetchRelease, type Listed } from "./open.js";
 
 const packedLimit = 128 * 1024 * 1024;

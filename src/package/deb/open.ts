@@ -7,10 +7,11 @@ import { hasCode } from "../../error/index.js";
 import { type DownloadRequest, download, downloadBytes, type Network } from "../../fetch/index.js";
 import { type Context, step } from "../../step/index.js";
 import { cached, type Store } from "../../store/index.js";
+import { firstMirror } from "../first-mirror.js";
 import type { PackageIndex, PinnedPackage } from "../types.js";
 import { type Catalog, type CatalogEntry, compactIndex, joinCatalogs, readCatalog } from "./catalog.js";
 import { indexExpired, indexIncomplete, suiteMismatch } from "./errors.js";
-import { debArchitecture, firstMirror, isSnapshotMirror } from "./mirrors.js";
+import { debArchitecture, isSnapshotMirror } from "./mirrors.js";
 import { type ListedFile, readKeyring, type SignedRelease, verifyRelease } from "./release.js";
 import { namedPackage, resolveClosure } from "./resolve.js";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Key, readCleartextMessage, readKeys, verify } from "openpgp";
 import { parseControl, type Stanza } from "../../codec/deb/index.js";
-import { keyringUnreadable, signatureWrong } from "./errors.js";
+import { keyringUnreadable, signatureWrong } from "../errors.js";
 
 /** A file that the signed list names. */
 export interface ListedFile {

@@ -1,7 +1,8 @@
 import { type Alternative, formatAlternative, fulfils, type Relation } from "../../codec/deb/index.js";
+import { dependencyUnmet, packageConflict, packageIsVirtual, packageNotFound } from "../errors.js";
 import type { ClosureOptions } from "../types.js";
 import type { Catalog, CatalogEntry } from "./catalog.js";
-import { dependencyUnmet, packageConflict, packageIsVirtual, packageNotFound } from "./errors.js";
+import { debian } from "./errors.js";
 
 interface Search {
   readonly catalog: Catalog;
@@ -65,7 +66,7 @@ export function namedPackage(catalog: Catalog, suite: string, name: string): Cat
   const only = providers.length === 1 ? catalog.get(providers[0] ?? "") : undefined;
   if (only !== undefined) return only;
   if (providers.length > 1) throw packageIsVirtual(name, providers);
-  throw packageNotFound(name, suite, catalog.names());
+  throw packageNotFound(debian, name, suite, catalog.names());
 }
 
 /** The package that fulfils a relation; undefined when one that is taken as present does. */
@@ -80,6 +81,7 @@ function choose(search: Search, owner: CatalogEntry, relation: Relation): Catalo
     candidates[0];
   if (found !== undefined) return found;
   throw dependencyUnmet(
+    debian,
     `${owner.name} ${owner.version}`,
     relation.map(formatAlternative).join(" or "),
     relation.map((wanted) => availability(search, wanted)),

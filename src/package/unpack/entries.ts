@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { Header } from "tar-stream";
 import type { Content, Entry, Why } from "../../filetree/index.js";
 import type { Store } from "../../store/index.js";
-import { packageUnsafe } from "./errors.js";
+import { packageUnsafe } from "../errors.js";
 import { placed } from "./layout.js";
 
 /** Files up to this size are hashed in memory, larger ones on their way to the disk. */
@@ -69,14 +69,15 @@ function linkTarget(header: Header, { owner, path }: Target): string {
   return text;
 }
 
-async function keep(store: Store, body: Body, size: number): Promise<Content> {
+/** Makes the bytes of a file, told to be `size` many, an object of the store. */
+export async function keep(store: Store, body: AsyncIterable<unknown>, size: number): Promise<Content> {
   if (size > inMemory) return keepLarge(store, body, size);
   const parts: Buffer[] = [];
   for await (const chunk of body) parts.push(chunk as Buffer);
   return { object: await store.put(Buffer.concat(parts)), size };
 }
 
-async function keepLarge(store: Store, body: Body, size: number): Promise<Content> {
+async function keepLarge(store: Store, body: AsyncIterable<unknown>, size: number): Promise<Content> {
   const path = await store.temporary();
   const hash = createHash("sha256");
   try {

@@ -1,6 +1,6 @@
 import { hasCode } from "../../error/index.js";
 import { normalisePath } from "../../filetree/index.js";
-import { packageUnsafe } from "./errors.js";
+import { packageUnsafe } from "../errors.js";
 
 /**
  * What no image and no sandbox needs, left out when a package is unpacked. The list is part of the contract:

@@ -1,14 +1,12 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { LeanError } from "../../error/index.js";
-import { download, type Network, openNetwork, parallel } from "../../fetch/index.js";
-import { digestsOf, type FileTree } from "../../filetree/index.js";
-import { type Context, type StepContext, step } from "../../step/index.js";
-import { type Store, stepKey } from "../../store/index.js";
-import type { PinnedPackage, UnpackedPackage } from "../types.js";
+import { LeanError } from "../error/index.js";
+import { download, type Network, openNetwork, parallel } from "../fetch/index.js";
+import type { FileTree } from "../filetree/index.js";
+import { type Context, type StepContext, step } from "../step/index.js";
+import type { Store } from "../store/index.js";
 import { packageGone } from "./errors.js";
-import { firstMirror } from "./mirrors.js";
-import { unpackDeb } from "./unpack.js";
+import { firstMirror } from "./first-mirror.js";
+import type { PinnedPackage, UnpackedPackage } from "./types.js";
+import { downloadPath, ownerOf, recallTree, unpackPackage } from "./unpacked.js";
 
 export interface FetchOptions {
   /** Roots of the archive, tried in order for each package; a snapshot mirror comes last. */
@@ -87,7 +85,7 @@ async function downloadPackage(
   wanted: PinnedPackage,
   report: (wanted: PinnedPackage, bytes: number) => void,
 ): Promise<string> {
-  const file = join(store.root, "downloads", `${wanted.sha256}.deb`);
+  const file = downloadPath(store, wanted);
   const { sha256, size } = wanted;
   await firstMirror(options.mirrors, (mirror) =>
     download(
@@ -103,45 +101,6 @@ async function downloadPackage(
     throw gone ? packageGone(ownerOf(wanted), options.mirrors, error.record) : error;
   });
   return file;
-}
-
-async function unpackPackage(
-  context: Context,
-  store: Store,
-  wanted: PinnedPackage,
-  file: string,
-): Promise<FileTree> {
-  try {
-    const tree = await unpackDeb(context, store, file, ownerOf(wanted));
-    await store.remember(treeKey(wanted), JSON.stringify(tree));
-    return tree;
-  } finally {
-    await rm(file, { force: true });
-  }
-}
-
-/** The remembered tree, unless one of its objects is gone: then the package is fetched again. */
-async function recallTree(
-  store: Store,
-  present: ReadonlySet<string>,
-  wanted: PinnedPackage,
-): Promise<FileTree | undefined> {
-  const text = await store.recall(treeKey(wanted));
-  if (text === undefined) return undefined;
-  try {
-    const tree = JSON.parse(text) as FileTree;
-    return digestsOf(tree).every((digest) => present.has(digest)) ? tree : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function treeKey(wanted: PinnedPackage): string {
-  return stepKey("deb-tree-1", { sha256: wanted.sha256, owner: ownerOf(wanted) });
-}
-
-function ownerOf(wanted: PinnedPackage): string {
-  return `${wanted.name}@${wanted.version}`;
 }
 
 function sizeOf(packages: readonly PinnedPackage[]): number {
