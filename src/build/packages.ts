@@ -1,5 +1,15 @@
 import { join } from "node:path";
-import { type Config, type LockedSet, lockedSet, readLock, writeLock } from "../config/index.js";
+import {
+  type Config,
+  type Lock,
+  type LockedSet,
+  lockedSet,
+  pinnedSet,
+  readLock,
+  withSets,
+  writeLock,
+} from "../config/index.js";
+import { hasCode } from "../error/index.js";
 import type { Network } from "../fetch/index.js";
 import {
   type ClosureOptions,
@@ -39,7 +49,8 @@ export interface PackageSets {
 
 /**
  * Opens the package sets of a project. Without a lock file, with `update`, or for a set whose wanted list
- * changed, packages are chosen from the suite's signed index; with `locked` that is refused instead.
+ * changed, packages are chosen from the suite's signed index; with `locked` that is refused instead. What is pinned
+ * for other architectures stays.
  * Throws `LOCK_MISSING`, `LOCK_DRIFT`, `LOCK_INVALID`, and what opening the index throws.
  */
 export async function openPackageSets(
@@ -49,8 +60,9 @@ export async function openPackageSets(
   source: PackageSource = sourceOf(store, config, network),
 ): Promise<PackageSets> {
   const path = join(config.project, "lean.lock");
-  const lock = config.update ? undefined : await readLock(path, { required: config.locked });
-  const sets = new Map<string, LockedSet>();
+  const former = await readFormer(path, config);
+  const lock = config.update ? undefined : former;
+  const sets = new Map<string, readonly [name: string, set: LockedSet]>();
   let changed = false;
 
   const choose = async (context: Context, request: PackageRequest): Promise<LockedSet> => {
@@ -68,23 +80,31 @@ export async function openPackageSets(
     async take(context, request) {
       const fromLock = lockedSet(lock, request.set, request, { required: config.locked });
       const set = fromLock ?? (await choose(context, request));
-      sets.set(request.set, set);
+      sets.set(`${request.set} ${request.arch}`, [request.set, set]);
       const mirrors = await source.mirrors(set.snapshot);
       const name = `Fetch packages (${request.set})`;
       return fetchPackages(context, store, { mirrors, network, name }, set.packages);
     },
     wanted(name, { suite, arch }) {
-      const set = lock?.sets[name];
-      return set?.suite === suite && set.arch === arch ? set.wanted : undefined;
+      const set = pinnedSet(lock, name, arch);
+      return set?.suite === suite ? set.wanted : undefined;
     },
     contents: (context, place) => source.contents(context, place),
-    pinned: () => [...sets.values()].flatMap((set) => set.packages),
+    pinned: () => [...sets.values()].flatMap(([, set]) => set.packages),
     async save() {
-      if (changed) await writeLock(path, { sets: { ...lock?.sets, ...Object.fromEntries(sets) } });
+      if (changed) await writeLock(path, withSets(former, [...sets.values()]));
     },
   };
 }
 
 function sourceOf(store: Store, config: Config, network: Network): PackageSource {
   return config.type === "alpine" ? apkSource(store, config, network) : debSource(store, config, network);
+}
+
+/** `--update` also renews a lock file that cannot be read. */
+function readFormer(path: string, { update, locked }: Config): Promise<Lock | undefined> {
+  return readLock(path, { required: locked }).catch((error: unknown) => {
+    if (update && hasCode(error, "LOCK_INVALID")) return undefined;
+    throw error;
+  });
 }

@@ -2,7 +2,7 @@ export { type Arch, architectures, archOf } from "./arch.js";
 export { type Capability, capabilities } from "./capability.js";
 export { dataFile, guestFile } from "./data.js";
 export { cacheFolder, type Invocation, loadConfig, loadRunConfig, stateFolder } from "./load.js";
-export { lockedSet, readLock, writeLock } from "./lock.js";
+export { lockedSet, pinnedSet, readLock, withSets, writeLock } from "./lock.js";
 export type { Lock, LockedPackage, LockedSet } from "./lock-types.js";
 export { didYouMean, nearest } from "./nearest.js";
 export { describeOrigin, type Origin } from "./origin.js";

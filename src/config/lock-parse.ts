@@ -2,7 +2,7 @@ import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
 import { architectures } from "./arch.js";
 import { lockInvalid } from "./lock-errors.js";
-import type { Lock } from "./lock-types.js";
+import type { Lock, LockedSets } from "./lock-types.js";
 
 const packageSchema = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/),
@@ -20,23 +20,43 @@ const packageSchema = z.strictObject({
 
 const setSchema = z.strictObject({
   suite: z.string().min(1),
-  arch: z.enum(architectures),
   snapshot: z.iso.datetime(),
   wanted: z.array(z.string().min(1)),
   packages: z.array(packageSchema),
 });
 
-const lockSchema = z.strictObject({
-  version: z.literal(1),
-  set: z.record(z.string(), setSchema).default({}),
-});
+/** Version 1 held each set for one architecture only, named in it. */
+const lockSchema = z.discriminatedUnion("version", [
+  z.strictObject({
+    version: z.literal(1),
+    set: z.record(z.string(), setSchema.extend({ arch: z.enum(architectures) })).default({}),
+  }),
+  z.strictObject({
+    version: z.literal(2),
+    set: z.record(z.string(), z.partialRecord(z.enum(architectures), setSchema)).default({}),
+  }),
+]);
 
 /** Parses the text of a lock file; `path` is named in errors. Throws `LOCK_INVALID`. */
 export function parseLock(text: string, path: string): Lock {
   const result = lockSchema.safeParse(parsed(text, path));
-  if (result.success) return { sets: result.data.set };
+  if (result.success) return { sets: setsOf(result.data) };
   const [issue] = result.error.issues;
   throw lockInvalid(path, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "unknown"}`);
+}
+
+function setsOf(file: z.infer<typeof lockSchema>): Lock["sets"] {
+  if (file.version === 1) {
+    return Object.fromEntries(Object.entries(file.set).map(([name, set]) => [name, { [set.arch]: set }]));
+  }
+  const named = (sets: (typeof file.set)[string]): LockedSets =>
+    Object.fromEntries(
+      architectures.flatMap((arch) => {
+        const set = sets[arch];
+        return set === undefined ? [] : [[arch, { ...set, arch }]];
+      }),
+    );
+  return Object.fromEntries(Object.entries(file.set).map(([name, sets]) => [name, named(sets)]));
 }
 
 function parsed(text: string, path: string): unknown {

@@ -26,7 +26,10 @@ export interface LockedSet {
   readonly packages: readonly LockedPackage[];
 }
 
-/** What `lean.lock` holds: sets by name, for example `build`, `target`, `kernel`. */
+/** Sets by the architecture of their packages. */
+export type LockedSets = Readonly<Partial<Record<Arch, LockedSet>>>;
+
+/** What `lean.lock` holds: sets by name (`build`, `target`, `kernel` …) and architecture. */
 export interface Lock {
-  readonly sets: Readonly<Record<string, LockedSet>>;
+  readonly sets: Readonly<Record<string, LockedSets>>;
 }

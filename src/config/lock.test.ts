@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LeanError } from "../error/index.js";
-import { formatLock, lockedSet, readLock, writeLock } from "./lock.js";
+import { formatLock, lockedSet, pinnedSet, readLock, withSets, writeLock } from "./lock.js";
 import { parseLock } from "./lock-parse.js";
 import type { Lock, LockedSet } from "./lock-types.js";
 
@@ -33,7 +33,9 @@ const set: LockedSet = {
     },
   ],
 };
-const lock: Lock = { sets: { target: { ...set, wanted: [], packages: [] }, build: set } };
+const lock: Lock = {
+  sets: { target: { x86_64: { ...set, wanted: [], packages: [] } }, build: { x86_64: set } },
+};
 
 let folder = "";
 beforeAll(async () => {
@@ -56,19 +58,18 @@ describe("lean.lock", () => {
     const path = join(folder, "lean.lock");
     await writeLock(path, lock);
     const text = await readFile(path, "utf8");
-    expect(text.split("\n").slice(1, 9)).toEqual([
-      "version = 1",
+    expect(text.split("\n").slice(1, 8)).toEqual([
+      "version = 2",
       "",
-      "[set.build]",
+      "[set.build.x86_64]",
       'suite = "trixie"',
-      'arch = "x86_64"',
       'snapshot = "2026-09-12T07:55:41.000Z"',
       'wanted = ["gcc", "make"]',
       "packages = [",
     ]);
-    expect(text.split("\n")[9]).toMatch(/^ {2}\{ name = "libc6", .*, size = 1, by = \["make"\] \},$/);
+    expect(text.split("\n")[8]).toMatch(/^ {2}\{ name = "libc6", .*, size = 1, by = \["make"\] \},$/);
     const back = await readLock(path, { required: true });
-    expect(back?.sets.build?.packages.map(({ name }) => name)).toEqual(["libc6", "make"]);
+    expect(back?.sets.build?.x86_64?.packages.map(({ name }) => name)).toEqual(["libc6", "make"]);
     expect(formatLock(back ?? { sets: {} })).toBe(text);
     expect(await readdir(folder)).toEqual(["lean.lock"]);
   });
@@ -90,11 +91,11 @@ describe("lean.lock", () => {
 
   it.each([
     ["no TOML", "version ="],
-    ["a version of the future", "version = 2"],
+    ["a version of the future", "version = 3"],
     ["an unknown key", "version = 1\ncolour = 1"],
     ["a hash that is none", formatLock(lock).replace("ab".repeat(32), "xyz")],
     ["a path that leaves the mirror", formatLock(lock).replace("pool/l.deb", "../../etc/shadow")],
-    ["an unknown architecture", formatLock(lock).replace('"x86_64"', '"vax"')],
+    ["an unknown architecture", formatLock(lock).replace("build.x86_64", "build.vax")],
   ])("is refused with %s", async (_, text) => {
     const path = join(folder, "bad.lock");
     await writeFile(path, text);
@@ -106,7 +107,7 @@ describe("lean.lock", () => {
 
   it.each([
     ["another suite", { suite: "sid" }, "it pins the suite trixie, not sid"],
-    ["another architecture", { arch: "riscv64" as const }, "it pins packages for x86_64, not riscv64"],
+    ["another architecture", { arch: "riscv64" as const }, "it has no set build for riscv64"],
     ["one more package", { wanted: ["gcc", "make", "tcc"] }, "tcc is not in it"],
     ["one package less", { wanted: ["gcc"] }, "it also pins make"],
   ])("drifts with %s", async (_, change, why) => {
@@ -115,6 +116,23 @@ describe("lean.lock", () => {
     const error = await failure(() => lockedSet(lock, "build", request, { required: true }));
     expect(error).toMatchObject({ code: "LOCK_DRIFT", exit: 2 });
     expect(error.message).toContain(why);
+  });
+
+  it("pins each architecture by itself", () => {
+    const arm: LockedSet = { ...set, arch: "aarch64", suite: "sid" };
+    const both = withSets(lock, [["build", arm]]);
+    expect(both.sets.build).toEqual({ x86_64: set, aarch64: arm });
+    const back = parseLock(formatLock(both), "lean.lock");
+    expect(formatLock(back)).toBe(formatLock(both));
+    expect(pinnedSet(back, "build", "aarch64")?.suite).toBe("sid");
+    expect(formatLock(both)).toContain(formatLock(lock).split("\n\n")[1] ?? "nothing");
+  });
+
+  it("is read as the first version wrote it, which had one architecture in each set", () => {
+    const first = formatLock(lock)
+      .replace("version = 2", "version = 1")
+      .replaceAll(/\[set\.(\w+)\.x86_64\]/g, '[set.$1]\narch = "x86_64"');
+    expect(formatLock(parseLock(first, "lean.lock"))).toBe(formatLock(lock));
   });
 
   it("fits when only the order of the wanted list differs", () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { systemCode } from "../error/index.js";
+import { type Arch, architectures } from "./arch.js";
 import { lockDrift, lockInvalid, lockMissing, lockUnwritable } from "./lock-errors.js";
 import type { Lock, LockedPackage, LockedSet } from "./lock-types.js";
 
@@ -28,7 +29,7 @@ export async function readLock(path: string, rule: LockRule): Promise<Lock | und
 }
 
 /**
- * The set of that name, when it was made for the same suite, architecture and wanted list (in any order);
+ * The set of that name and architecture, when it was made for the same suite and wanted list (in any order);
  * else undefined, or `LOCK_DRIFT` when the lock file is required.
  */
 export function lockedSet(
@@ -37,11 +38,26 @@ export function lockedSet(
   request: Pick<LockedSet, "suite" | "arch" | "wanted">,
   rule: LockRule,
 ): LockedSet | undefined {
-  const set = lock !== undefined && Object.hasOwn(lock.sets, name) ? lock.sets[name] : undefined;
-  const drift = set === undefined ? `it has no set ${name}` : driftOf(set, request);
+  const set = pinnedSet(lock, name, request.arch);
+  const drift = set === undefined ? `it has no set ${name} for ${request.arch}` : driftOf(set, request);
   if (drift === undefined) return set;
   if (rule.required) throw lockDrift(name, drift);
   return undefined;
+}
+
+/** The set of that name and architecture, whatever it was made for. */
+export function pinnedSet(lock: Lock | undefined, name: string, arch: Arch): LockedSet | undefined {
+  return lock !== undefined && Object.hasOwn(lock.sets, name) ? lock.sets[name]?.[arch] : undefined;
+}
+
+/** A lock with `added` in it; sets of other names, and of other architectures, stay as they are. */
+export function withSets(
+  lock: Lock | undefined,
+  added: readonly (readonly [name: string, set: LockedSet])[],
+): Lock {
+  const sets = new Map(Object.entries(lock?.sets ?? {}));
+  for (const [name, set] of added) sets.set(name, { ...sets.get(name), [set.arch]: set });
+  return { sets: Object.fromEntries(sets) };
 }
 
 /** Writes a lock file in one go, the same bytes for the same lock. Throws `LOCK_UNWRITABLE`. */
@@ -60,7 +76,13 @@ export async function writeLock(path: string, lock: Lock): Promise<void> {
 export function formatLock(lock: Lock): string {
   const sets = Object.entries(lock.sets).sort(([a], [b]) => (a < b ? -1 : 1));
   const head = "# Pins the packages of this project's images. Commit it; `leanvm build --update` renews it.";
-  return `${[`${head}\nversion = 1`, ...sets.map(([name, set]) => formatSet(name, set))].join("\n\n")}\n`;
+  const texts = sets.flatMap(([name, byArch]) =>
+    [...architectures].sort().flatMap((arch) => {
+      const set = byArch[arch];
+      return set === undefined ? [] : [formatSet(name, set)];
+    }),
+  );
+  return `${[`${head}\nversion = 2`, ...texts].join("\n\n")}\n`;
 }
 
 function formatSet(name: string, set: LockedSet): string {
@@ -68,9 +90,8 @@ function formatSet(name: string, set: LockedSet): string {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((item) => `  ${formatPackage(item)},`);
   return [
-    `[set.${/^[\w-]+$/.test(name) ? name : JSON.stringify(name)}]`,
+    `[set.${/^[\w-]+$/.test(name) ? name : JSON.stringify(name)}.${set.arch}]`,
     `suite = ${JSON.stringify(set.suite)}`,
-    `arch = ${JSON.stringify(set.arch)}`,
     `snapshot = ${JSON.stringify(set.snapshot)}`,
     `wanted = [${[...set.wanted]
       .sort()
@@ -90,7 +111,6 @@ function formatPackage(locked: LockedPackage): string {
 
 function driftOf(set: LockedSet, request: Pick<LockedSet, "suite" | "arch" | "wanted">): string | undefined {
   if (set.suite !== request.suite) return `it pins the suite ${set.suite}, not ${request.suite}`;
-  if (set.arch !== request.arch) return `it pins packages for ${set.arch}, not ${request.arch}`;
   const [pinned, wanted] = [new Set(set.wanted), new Set(request.wanted)];
   const added = [...wanted].filter((name) => !pinned.has(name));
   const gone = [...pinned].filter((name) => !wanted.has(name));

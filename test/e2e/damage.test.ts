@@ -157,9 +157,8 @@ function pinned(deb: Buffer): string {
   const sha256 = createHash("sha256").update(deb).digest("hex");
   const fields = 'name = "lean-demo", version = "1.0-1", architecture = "amd64", path = "pool/lean-demo.deb"';
   return `
-[set.packages]
+[set.packages.x86_64]
 suite = "trixie"
-arch = "x86_64"
 snapshot = "2026-09-12T07:55:41.000Z"
 wanted = ["lean-demo"]
 packages = [{ ${fields}, sha256 = "${sha256}", size = ${deb.length} }]

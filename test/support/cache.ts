@@ -20,7 +20,10 @@ export function testCache(): string {
  */
 export async function forgetSteps(cache: string, locks: readonly string[]): Promise<void> {
   const read = await Promise.all(locks.map((lock) => readLock(lock, { required: true })));
-  const pinned = read.flatMap((lock) => Object.values(lock?.sets ?? {})).flatMap((set) => set.packages);
+  const pinned = read
+    .flatMap((lock) => Object.values(lock?.sets ?? {}))
+    .flatMap((sets) => Object.values(sets))
+    .flatMap((set) => set.packages);
   const kept = new Set(
     pinned.map(({ sha256, name, version }) => {
       return `${stepKey("deb-tree-1", { sha256, owner: `${name}@${version}` })}.json`;
