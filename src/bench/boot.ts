@@ -40,6 +40,7 @@ export async function bootToReady(
   try {
     return await booted(
       means,
+      bundle,
       machine,
       await Promise.race([machine.ready, ...(guard ? [guard.tooSlow] : [])]),
     );
@@ -70,7 +71,7 @@ export async function bootToReport(
   };
   const machine = await means.launch(context, bundle, { ...options, onLine });
   try {
-    const boot = await booted(means, machine, await machine.ready);
+    const boot = await booted(means, bundle, machine, await machine.ready);
     await settled(machine, reported);
     return { ...boot, report: readReport(lines) };
   } finally {
@@ -78,10 +79,10 @@ export async function bootToReport(
   }
 }
 
-async function booted(means: Means, machine: Machine, ready: Ready): Promise<Booted> {
+async function booted(means: Means, { arch }: BootBundle, machine: Machine, ready: Ready): Promise<Booted> {
   const seconds = await means.processorSeconds(machine.pid);
   return {
-    marks: marksOf(ready),
+    marks: marksOf(ready, instructionsPerTick[arch]),
     acceleration: machine.accel,
     ...(seconds === undefined ? {} : { processorSeconds: seconds }),
   };
@@ -128,10 +129,20 @@ function inWords(exit: Exit): string {
   }
 }
 
-function marksOf({ milliseconds, init, run, ...ready }: Ready): BootMarks {
+/**
+ * What the processor's counter advances in, in the nanoseconds of a counted machine, which are instructions: QEMU's TSC
+ * counts each, its arm64 counter runs at 62.5 MHz, that of its RISC-V board at 10 MHz.
+ */
+const instructionsPerTick: Readonly<Record<BootBundle["arch"], number>> = {
+  x86_64: 1,
+  aarch64: 16,
+  riscv64: 100,
+};
+
+function marksOf({ milliseconds, init, run, ...ready }: Ready, scale: number): BootMarks {
   const clock = (moment: typeof init) => {
     if (moment?.ticks === undefined || moment.guestNanoseconds === undefined) throw noClock();
-    return { ticks: Number(moment.ticks), nanoseconds: Number(moment.guestNanoseconds) };
+    return { ticks: Number(moment.ticks) * scale, nanoseconds: Number(moment.guestNanoseconds) };
   };
   return { init: clock(init), run: clock(run), ready: { ...clock(ready), milliseconds } };
 }

@@ -16,15 +16,6 @@ export function noBootScript(image: string): LeanError {
   });
 }
 
-export function archUnmeasured(image: string, arch: string): LeanError {
-  return new LeanError({
-    code: "BENCH_ARCH",
-    message: `The image ${image} is for ${arch}, and bench measures x86_64 images only: elsewhere the processor's counter does not count instructions.`,
-    hint: "Measure the same project built with `--arch x86_64`.",
-    exit: 2,
-  });
-}
-
 export function noClock(): LeanError {
   return new LeanError({
     code: "BENCH_NO_CLOCK",

@@ -1,6 +1,6 @@
 export type { Launch, Means } from "./boot.js";
 export { pairs, type Ratio, ratios } from "./compare.js";
-export { archUnmeasured, noBootScript } from "./errors.js";
+export { noBootScript } from "./errors.js";
 export { type Measured, measure } from "./measure.js";
 export { phaseLabels } from "./phases.js";
 export { samplesOf } from "./samples.js";

@@ -1,14 +1,7 @@
 import { copyFile, mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import {
-  archUnmeasured,
-  type Instruments,
-  instrumented,
-  noBootScript,
-  type Subject,
-  traceModule,
-} from "../bench/index.js";
+import { type Instruments, instrumented, noBootScript, type Subject, traceModule } from "../bench/index.js";
 import { decompress } from "../codec/compress/index.js";
 import { type CpioEntry, decodeCpio, encodeCpio } from "../codec/cpio/index.js";
 import { dataFile } from "../config/index.js";
@@ -23,7 +16,7 @@ const extensions = { xz: "xz", zstd: "zstd", gzip: "gzip", none: "none" } as con
 /**
  * Makes an image ready to be measured: checks its bytes, and writes copies into `folder` whose root file system is
  * followed by one more archive with a boot script that takes notes. The kernel unpacks archives in order, so
- * all else stays as it is. Throws `BENCH_ARCH`, `IMAGE_DAMAGED`, `BENCH_NO_RELEASE`, `BENCH_SCRIPT_MALFORMED`.
+ * all else stays as it is. Throws `IMAGE_DAMAGED`, `BENCH_NO_RELEASE`, `BENCH_SCRIPT_MALFORMED`.
  */
 export async function prepareSubject(
   bundle: Bundle,
@@ -34,7 +27,6 @@ export async function prepareSubject(
     readonly options: Subject["options"];
   },
 ): Promise<Subject> {
-  if (bundle.arch !== "x86_64") throw archUnmeasured(request.name, bundle.arch);
   await verifyBundle(bundle);
   const entries = await contentsOf(bundle);
   const { image } = bundle;

@@ -31,7 +31,7 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
   const [release, init, kernel] = await together(
     context,
     (inner) => makeSourceRelease(inner, job, projectRoot),
-    (inner) => compileInit(inner, store, buildRoot, config.arch),
+    (inner) => compileInit(inner, store, buildRoot, { arch: config.arch, host: job.host }),
     (inner) => makeKernel(inner, job),
   );
   const target = await makeTarget(context, job, release, projectRoot);

@@ -2,11 +2,21 @@ import type { Arch } from "../config/index.js";
 import { LeanError } from "../error/index.js";
 import type { MissingLibrary } from "../runtime/index.js";
 
-export function foreignTarget(arch: Arch, host: string): LeanError {
+export function noCrossCompiler(arch: Arch, host: Arch, suite: string, cause: unknown): LeanError {
   return new LeanError({
-    code: "ARCH_NOT_READY",
-    message: `This machine (${host}) can build images for ${host} only so far, not for ${arch}.`,
-    hint: `Leave --arch out, or build on a machine whose processor is ${arch}.`,
+    code: "CROSS_COMPILER_MISSING",
+    message: `${suite} has no compiler that runs on ${host} and compiles for ${arch}.`,
+    hint: `Build on a machine whose processor is ${arch}, or choose another suite for the compilers: build_suite in lean.toml.`,
+    cause,
+    exit: 2,
+  });
+}
+
+export function stockForeign(arch: Arch, host: Arch): LeanError {
+  return new LeanError({
+    code: "STOCK_FOREIGN",
+    message: `What \`mix release\` writes on this machine runs on ${host}, so there is no image for ${arch} to compare with.`,
+    hint: `Leave --baseline out, or measure on a machine whose processor is ${arch}.`,
     exit: 2,
   });
 }

@@ -3,7 +3,6 @@ import { openNetwork, type ProxySettings } from "../fetch/index.js";
 import type { Image } from "../image/index.js";
 import type { Context } from "../step/index.js";
 import { openStore } from "../store/index.js";
-import { foreignTarget } from "./errors.js";
 import { healing } from "./heal.js";
 import { openPackageSets } from "./packages.js";
 import type { Job } from "./work.js";
@@ -35,13 +34,12 @@ export async function withJob(
 ): Promise<BuildResult> {
   const started = performance.now();
   const host = archOf(process.arch);
-  if (config.arch !== host) throw foreignTarget(config.arch, host);
   const store = await openStore(config.cache);
   const network = openNetwork(options.proxy === undefined ? {} : { proxy: options.proxy });
   try {
     return await healing(context, async () => {
       const packages = await openPackageSets(store, config, network);
-      const { bundle, image } = await stages(context, { store, config, network, packages });
+      const { bundle, image } = await stages(context, { store, config, host, network, packages });
       if (!keepLock) await packages.save();
       return { bundle, image, milliseconds: performance.now() - started };
     });

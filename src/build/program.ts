@@ -1,8 +1,9 @@
-import { programFile } from "../config/index.js";
+import { type Arch, programFile } from "../config/index.js";
 import type { UnpackedPackage } from "../package/index.js";
 import { buildPackageRelease, type Release, readDescription, withOverlay } from "../release/index.js";
 import type { Context } from "../step/index.js";
 import { makeProjectRoot, type ProjectRoot } from "./compilers.js";
+import { isForeign } from "./cross.js";
 import { packageNotNamed, shrinkNeedsProject } from "./errors.js";
 import { type PackagedRoot, rootOf } from "./roots.js";
 import { makeRelease } from "./stages.js";
@@ -51,14 +52,18 @@ async function makeProgramRoot(context: Context, job: Job, fromPackage: string):
   if (config.shrink !== "off") throw shrinkNeedsProject();
   const location = programFile(fromPackage, config.program);
   const description = await readDescription(location, { required: config.program !== undefined });
-  const packages = await job.packages.take(context, {
-    set: "program",
-    suite: config.suite,
-    arch: config.arch,
-    wanted: [fromPackage, ...(description?.with ?? []), ...tools],
-    closure: { without: [...targetWithout, ...(description?.without ?? [])] },
-  });
-  const root = await rootOf(context, job, erlangAndSystem(packages, fromPackage));
+  const take = (arch: Arch) =>
+    job.packages.take(context, {
+      set: "program",
+      suite: config.suite,
+      arch,
+      wanted: [fromPackage, ...(description?.with ?? []), ...tools],
+      closure: { without: [...targetWithout, ...(description?.without ?? [])] },
+    });
+  const packages = await take(config.arch);
+  // The same Erlang/OTP for this machine: its boot scripts hold for any.
+  const runnable = isForeign(job) ? await take(job.host) : packages;
+  const root = await rootOf(context, job, erlangAndSystem(runnable, fromPackage));
   return { ...root, packages, env: {} };
 }
 

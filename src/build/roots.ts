@@ -1,6 +1,7 @@
 import type { UnpackedPackage } from "../package/index.js";
 import { type BuildRoot, openBuildRoot } from "../sandbox/index.js";
 import type { Context } from "../step/index.js";
+import { isForeign, takeCrossTools } from "./cross.js";
 import { buildPackages, buildWithout, gitPackages } from "./wanted.js";
 import type { Job } from "./work.js";
 
@@ -9,9 +10,13 @@ export interface PackagedRoot extends BuildRoot {
   readonly packages: readonly UnpackedPackage[];
 }
 
-/** The folder in which compilers run, made of the build suite's packages for this machine. */
+/**
+ * The folder in which compilers run, made of the build suite's packages for this machine; for another processor
+ * with compilers that compile for that one.
+ */
 export async function makeBuildRoot(context: Context, job: Job): Promise<PackagedRoot> {
-  const packages = await takeBuildPackages(context, job);
+  const own = await takeBuildPackages(context, job);
+  const packages = isForeign(job) ? [...own, ...(await takeCrossTools(context, job, own))] : own;
   return { ...(await rootOf(context, job, packages)), packages };
 }
 
@@ -33,7 +38,7 @@ export async function takeBuildPackages(context: Context, job: Job): Promise<rea
   return job.packages.take(context, {
     set: "build",
     suite: job.config.buildSuite,
-    arch: job.config.arch,
+    arch: job.host,
     wanted: buildPackages,
     closure: { without: buildWithout },
   });
@@ -44,7 +49,7 @@ export async function makeGitRoot(context: Context, job: Job): Promise<BuildRoot
   const unpacked = await job.packages.take(context, {
     set: "git",
     suite: job.config.buildSuite,
-    arch: job.config.arch,
+    arch: job.host,
     wanted: gitPackages,
     closure: { without: buildWithout },
   });

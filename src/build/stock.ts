@@ -15,6 +15,8 @@ import { compileInit, rootfsNeeds } from "../rootfs/index.js";
 import { neededLibraries } from "../runtime/index.js";
 import type { Context } from "../step/index.js";
 import { makeProjectRoot } from "./compilers.js";
+import { isForeign } from "./cross.js";
+import { stockForeign } from "./errors.js";
 import { type BuildOptions, type BuildResult, withJob } from "./job.js";
 import { makeKernel } from "./kernel.js";
 import { packImage } from "./pack.js";
@@ -35,7 +37,7 @@ export interface StockOptions extends BuildOptions {
  * `bin/NAME start` in a real shell. Kernel, modules (without compressed swap), guest/init, account and
  * compression are those of an ordinary image; of Debian's packages only what the scripts and the emulator
  * need, so that nothing idle counts against it. Not a product: `lean.lock` is read, and not written. Throws
- * what `build` throws.
+ * `STOCK_FOREIGN` for another processor than this machine's, and what `build` throws.
  */
 export async function buildStock(
   context: Context,
@@ -49,12 +51,13 @@ export async function buildStock(
 
 async function stages(context: Context, job: Job): Promise<{ bundle: string; image: Image }> {
   const { store, config } = job;
+  if (isForeign(job)) throw stockForeign(config.arch, job.host);
   const buildRoot = await makeBuildRoot(context, job);
   const projectRoot = await makeProjectRoot(context, job, buildRoot);
   const release = await makeRelease(context, job, projectRoot);
   const folder = await makeReleaseFolder(context, job, projectRoot);
   const kernel = await makeKernel(context, job);
-  const init = await compileInit(context, store, buildRoot, config.arch);
+  const init = await compileInit(context, store, buildRoot, { arch: config.arch, host: job.host });
   const { runtime } = await makeTarget(context, job, release, projectRoot);
   const shipped = merge(...projectRoot.packages.map(({ tree }) => tree));
   const application = folder.entries.map((entry) => ({ ...entry, path: `app/${entry.path}` }));

@@ -1,4 +1,4 @@
-import type { Config } from "../config/index.js";
+import type { Arch, Config } from "../config/index.js";
 import type { Network } from "../fetch/index.js";
 import type { Store } from "../store/index.js";
 import type { PackageSets } from "./packages.js";
@@ -7,6 +7,8 @@ import type { PackageSets } from "./packages.js";
 export interface Job {
   readonly store: Store;
   readonly config: Config;
+  /** This machine's architecture: what compilers run on. */
+  readonly host: Arch;
   readonly network: Network;
   readonly packages: PackageSets;
 }

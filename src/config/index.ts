@@ -1,4 +1,4 @@
-export { type Arch, architectures, archOf } from "./arch.js";
+export { type Arch, architectures, archOf, gnuTriplet } from "./arch.js";
 export { type Capability, capabilities } from "./capability.js";
 export { dataFile, guestFile } from "./data.js";
 export { cacheFolder, type Invocation, loadConfig, loadRunConfig, stateFolder } from "./load.js";

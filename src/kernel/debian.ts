@@ -8,6 +8,7 @@ import type { Context } from "../step/index.js";
 import { cached, type Store } from "../store/index.js";
 import { noKernel } from "./errors.js";
 import { chooseModules, moduleName, type WantedModule } from "./modules.js";
+import { shippedKernel } from "./shipped.js";
 import type { Kernel } from "./types.js";
 import { fileBytes } from "./unpack.js";
 
@@ -51,7 +52,7 @@ export async function debianKernel(
   const wanted = await wantedModules(platform, arch);
   return cached<Kernel>(context, store, {
     name: "Choose kernel modules",
-    id: "kernel-debian/6",
+    id: "kernel-debian/7",
     inputs: {
       packages: packages.map((unpacked) => unpacked.package.sha256),
       arch,
@@ -103,10 +104,11 @@ async function readKernel(
   const builtin = new Set(builtinText.split("\n").map(moduleName));
   const root = `platform:${platform}`;
   const modules = await chooseModules(store, release, shipped, builtin, wanted, root);
+  const bytes = await shippedKernel(await fileBytes(store, image));
   return {
     arch,
     release,
-    image: image.content,
+    image: { object: await store.put(bytes), size: bytes.length },
     ...(image.why.from === undefined ? {} : { from: image.why.from }),
     modules: modules.tree,
     loadOrder: modules.loadOrder,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Event } from "../event/index.js";
 import { openStore, type Store } from "../store/index.js";
 import { fastKernel } from "./fast-face.js";
+import { shippedKernel } from "./shipped.js";
 
 let folder: string;
 let store: Store;
@@ -64,6 +65,21 @@ describe("fastKernel", () => {
     expect(await readFile(first ?? "")).toEqual(elf(18));
     expect(await fastKernel(context, store, kernel)).toBe(first);
     expect(steps).toEqual(["Unpack the kernel for emulation"]);
+  });
+
+  it.each([
+    ["arm64, compressed with gzip", "ARMd"],
+    ["RISC-V, in an image of U-Boot", "RSC\x05"],
+  ])("unpacks a kernel of %s", async (_, signature) => {
+    const flat = Buffer.concat([randomBytes(2048), Buffer.alloc(6144)]);
+    flat.write(signature, 56, "latin1");
+    flat.writeBigUInt64LE(0x200000n, 8);
+    const bytes = await shippedKernel(flat);
+    expect(bytes.length).toBeLessThan(flat.length / 2);
+    const path = join(folder, "kernel");
+    await writeFile(path, bytes);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    expect(await readFile((await fastKernel(context, store, { path, sha256 })) ?? "")).toEqual(flat);
   });
 
   it("makes it anew when the cache's copy is damaged", async () => {

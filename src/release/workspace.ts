@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
+import type { Arch } from "../config/index.js";
 import { LeanError } from "../error/index.js";
 import type { Context } from "../step/index.js";
 import { type KnownFiles, knownFiles, type Snapshot } from "./snapshot.js";
@@ -34,16 +35,17 @@ export interface Workspace {
 }
 
 /**
- * Opens the workspace of a project for one build at a time; another build of the same project waits.
+ * Opens the workspace of a project and an architecture, since native code is compiled in it, for one build at a time;
+ * another build of the same project waits.
  * What a killed build left half done is removed first.
  */
 export async function withWorkspace<T>(
   context: Context,
   workRoot: string,
-  project: string,
+  { project, arch }: { readonly project: string; readonly arch: Arch },
   work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
-  const id = createHash("sha256").update(project).digest("hex").slice(0, 24);
+  const id = createHash("sha256").update(`${project}\0${arch}`).digest("hex").slice(0, 24);
   const folder = join(workRoot, id);
   await mkdir(folder, { recursive: true });
   const release = await acquire(context, folder, project);

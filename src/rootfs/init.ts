@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Arch, guestFile } from "../config/index.js";
+import { type Arch, gnuTriplet, guestFile } from "../config/index.js";
 import { LeanError } from "../error/index.js";
 import type { Content } from "../filetree/index.js";
 import { type BuildRoot, runInSandbox } from "../sandbox/index.js";
@@ -8,16 +8,17 @@ import type { Context } from "../step/index.js";
 import { cached, type Store } from "../store/index.js";
 
 /**
- * Compiles guest/init, a static program against musl, in the sandbox.
+ * Compiles guest/init, a static program against musl, in the sandbox, with the compiler for `arch`; `host` is what the
+ * build root's programs run on.
  * Throws `INIT_NOT_COMPILED` with the compiler's words (a bug in this tool, or a foreign toolchain).
  */
 export async function compileInit(
   context: Context,
   store: Store,
   buildRoot: BuildRoot,
-  arch: Arch,
+  { arch, host }: { readonly arch: Arch; readonly host: Arch },
 ): Promise<Content> {
-  if (arch !== "x86_64") throw noCrossCompiler(arch);
+  const compiler: Command = arch === host ? ["musl-gcc"] : crossCompiler(arch);
   const folder = guestFile("init");
   const flags = (await readFile(join(folder, "flags"), "utf8")).split("\n").filter((flag) => flag !== "");
   const sources = (await readdir(folder)).filter((name) => /\.[ch]$/.test(name)).sort();
@@ -25,14 +26,14 @@ export async function compileInit(
   return cached<Content>(context, store, {
     name: "Compile guest/init",
     id: "guest-init/1",
-    inputs: { arch, flags, toolchain: buildRoot.key, sources, texts },
+    inputs: { arch, ...(arch === host ? {} : { compiler }), flags, toolchain: buildRoot.key, sources, texts },
     objects: (content) => ("object" in content ? [content.object] : []),
     detail: (content) => ("object" in content ? `${content.size} bytes` : ""),
     run: async (step) => {
       const output = await store.temporary();
       await mkdir(output);
       try {
-        await compile(step, buildRoot, { folder, flags, sources, output });
+        await compile(step, buildRoot, { folder, compiler, flags, sources, output });
         const bytes = await readFile(join(output, "init"));
         return { object: await store.put(bytes), size: bytes.byteLength };
       } finally {
@@ -42,8 +43,16 @@ export async function compileInit(
   });
 }
 
+type Command = readonly [string, ...string[]];
+
+/** What the program `musl-gcc` does, which Debian has for a machine's own architecture only. */
+function crossCompiler(arch: Arch): Command {
+  return [`${gnuTriplet(arch)}-gcc`, "-specs", `/usr/lib/${arch}-linux-musl/musl-gcc.specs`];
+}
+
 interface Job {
   readonly folder: string;
+  readonly compiler: Command;
   readonly flags: readonly string[];
   readonly sources: readonly string[];
   /** Folder that receives `init`. */
@@ -54,7 +63,7 @@ async function compile(context: Context, buildRoot: BuildRoot, job: Job): Promis
   const units = job.sources.filter((name) => name.endsWith(".c"));
   await runInSandbox(context, {
     root: buildRoot.path,
-    argv: ["musl-gcc", ...job.flags, "-o", "/build/init", ...units],
+    argv: [...job.compiler, ...job.flags, "-o", "/build/init", ...units],
     cwd: "/run/init",
     binds: [
       { host: job.folder, guest: "/run/init", mode: "ro" },
@@ -73,14 +82,5 @@ function notCompiled(error: LeanError): LeanError {
     hint: "Choose the default suite (remove `suite` from lean.toml), and report the lines above.",
     details: error.record.details ?? [],
     cause: error,
-  });
-}
-
-function noCrossCompiler(arch: Arch): LeanError {
-  return new LeanError({
-    code: "ARCH_NOT_READY",
-    message: `Images for ${arch} cannot be built yet: guest/init is compiled for x86_64 only.`,
-    hint: "Leave --arch out.",
-    exit: 2,
   });
 }

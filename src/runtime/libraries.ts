@@ -1,5 +1,5 @@
 import { neededVersions, parseElf } from "../codec/elf/index.js";
-import type { Arch } from "../config/index.js";
+import { type Arch, gnuTriplet } from "../config/index.js";
 import { type Entry, type FileTree, find, type Need } from "../filetree/index.js";
 import type { Store } from "../store/index.js";
 import { foreignBinary, libraryMissing, libraryTooOld } from "./errors.js";
@@ -18,12 +18,6 @@ export interface NeededLibraries {
   /** Which program or library needs which, and which link leads where. */
   readonly needs: readonly Need[];
 }
-
-const triplets: Readonly<Record<Arch, string>> = {
-  x86_64: "x86_64-linux-gnu",
-  aarch64: "aarch64-linux-gnu",
-  riscv64: "riscv64-linux-gnu",
-};
 
 /** How many links a library's name may lead through (`libz.so.1` → `libz.so.1.3.1`). */
 const longestChain = 8;
@@ -141,7 +135,7 @@ export function libraryPaths(arch: Arch, name: string): readonly string[] {
     const path = name.replace(/^\/+/, "");
     return [path.replace(/^(lib\w*|s?bin)\//, "usr/$1/")];
   }
-  return [`usr/lib/${triplets[arch]}/${name}`, `usr/lib/${name}`, `usr/lib64/${name}`];
+  return [`usr/lib/${gnuTriplet(arch)}/${name}`, `usr/lib/${name}`, `usr/lib64/${name}`];
 }
 
 function chainTo(tree: FileTree, start: string): readonly Entry[] {

@@ -23,20 +23,20 @@ describe("leanvm bench", () => {
     });
   });
 
-  it.each([
-    ["is for another processor", { arch: "aarch64" }, 2, "BENCH_ARCH"],
-    ["holds no release", {}, 1, "BENCH_NO_RELEASE"],
-  ])("refuses an image that %s", async (_, more, expected, code) => {
-    await withFolder(async (folder) => {
-      await writeImage(join(folder, "image"), more);
-      const { status, stdout } = await leanvm(["bench", "image", "--json"], {
-        cwd: folder,
-        env: { LEANVM_CACHE: join(folder, "c") },
+  it.each([["holds no release", {}, 1, "BENCH_NO_RELEASE"]])(
+    "refuses an image that %s",
+    async (_, more, expected, code) => {
+      await withFolder(async (folder) => {
+        await writeImage(join(folder, "image"), more);
+        const { status, stdout } = await leanvm(["bench", "image", "--json"], {
+          cwd: folder,
+          env: { LEANVM_CACHE: join(folder, "c") },
+        });
+        expect(JSON.parse(stdout).error.code).toBe(code);
+        expect(status).toBe(expected);
       });
-      expect(JSON.parse(stdout).error.code).toBe(code);
-      expect(status).toBe(expected);
-    });
-  });
+    },
+  );
 
   it("refuses what is no image", async () => {
     await withFolder(async (folder) => {

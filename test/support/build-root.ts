@@ -58,11 +58,11 @@ async function makeParts(): Promise<Parts> {
   const network = openNetwork();
   try {
     const packages = await openPackageSets(store, config, network);
-    const job = { store, config, network, packages };
+    const job = { store, config, host: config.arch, network, packages };
     const buildRoot = await makeBuildRoot(context, job);
     const gitRoot = await makeGitRoot(context, job);
     const kernel = await makeKernel(context, job);
-    const init = await compileInit(context, store, buildRoot, config.arch);
+    const init = await compileInit(context, store, buildRoot, { arch: config.arch, host: config.arch });
     if (!("object" in init)) throw new Error("init is an object of the store");
     return { store, buildRoot, gitRoot, kernel, init: store.path(init.object) };
   } finally {

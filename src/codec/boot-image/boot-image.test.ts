@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readBootImage } from "./index.js";
+import { crc32 } from "../lzma/index.js";
+import { encodeUImage, readBootImage, readFlatImage } from "./index.js";
 
 function bzImage(sectors: number, offset: number, length: number, size = 4096): Buffer {
   const image = Buffer.alloc(size);
@@ -19,6 +20,43 @@ function zboot(offset: number, length: number): Buffer {
   image.writeUInt32LE(length, 12);
   return image;
 }
+
+const arm = Buffer.alloc(4096);
+arm.write("ARMd", 56, "latin1");
+arm.writeBigUInt64LE(0n, 8);
+const riscv = Buffer.alloc(4096);
+riscv.write("RSC\x05", 56, "latin1");
+riscv.writeBigUInt64LE(0x200000n, 8);
+
+describe("readFlatImage", () => {
+  it.each([
+    ["arm64", arm, { arch: "aarch64", textOffset: 0 }],
+    ["RISC-V", riscv, { arch: "riscv64", textOffset: 0x200000 }],
+    ["neither", Buffer.alloc(4096), undefined],
+    ["a few bytes", arm.subarray(0, 60), undefined],
+  ])("tells a kernel of %s", (_, image, expected) => {
+    expect(readFlatImage(image)).toEqual(expected);
+  });
+});
+
+describe("encodeUImage", () => {
+  it("puts a head before the payload whose checksums hold", () => {
+    const payload = Buffer.from(
+      "not really a kernel, but long enough for a boot image to be looked at".repeat(9),
+    );
+    const image = encodeUImage({ payload, address: 0x80200000 });
+    expect(readBootImage(image)).toEqual({ kind: "uImage", setupEnd: 64, from: 64, to: 64 + payload.length });
+    expect(image.subarray(64)).toEqual(payload);
+    expect(image.readUInt32BE(24)).toBe(crc32(payload));
+    const head = Buffer.from(image.subarray(0, 64));
+    head.writeUInt32BE(0, 4);
+    expect(image.readUInt32BE(4)).toBe(crc32(head));
+    // As `mkimage -A riscv -O linux -T kernel -C gzip -a 0x80200000 -e 0x80200000 -n Linux` writes it.
+    expect(image.subarray(0, 4).toString("hex")).toBe("27051956");
+    expect(image.subarray(16, 24).toString("hex")).toBe("8020000080200000");
+    expect(image.subarray(28, 40).toString("latin1")).toBe("\x05\x1a\x02\x01Linux\0\0\0");
+  });
+});
 
 describe("readBootImage", () => {
   it.each([

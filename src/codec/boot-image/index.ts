@@ -1,6 +1,11 @@
+import { uImagePayload } from "./uimage.js";
+
+export { type FlatImage, readFlatImage } from "./flat.js";
+export { encodeUImage, type UImage } from "./uimage.js";
+
 /** What a bootable kernel file is made of. */
 export interface BootImage {
-  readonly kind: "bzImage" | "zboot";
+  readonly kind: "bzImage" | "zboot" | "uImage";
   /** The compressed kernel. */
   readonly from: number;
   readonly to: number;
@@ -9,14 +14,14 @@ export interface BootImage {
 }
 
 /**
- * Finds the compressed kernel in a bzImage of x86 (Documentation/arch/x86/boot.rst, protocol 2.08 and later) or an
- * EFI zboot image (drivers/firmware/efi/libstub/zboot-header.S). Undefined for any other file, and for one
+ * Finds the compressed kernel in a bzImage of x86 (Documentation/arch/x86/boot.rst, protocol 2.08 and later), an
+ * EFI zboot image (drivers/firmware/efi/libstub/zboot-header.S) or a legacy image of U-Boot. Undefined for any other file, and for one
  * whose header points behind its end.
  */
 export function readBootImage(bytes: Uint8Array): BootImage | undefined {
   if (bytes.length < 0x260) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const found = bzImage(view) ?? zboot(view);
+  const found = bzImage(view) ?? zboot(view) ?? uImage(view);
   if (found === undefined || found.to > bytes.length || found.from >= found.to) return undefined;
   return found.setupEnd > found.from ? undefined : found;
 }
@@ -33,4 +38,9 @@ function zboot(view: DataView): BootImage | undefined {
   if (view.getUint32(4, true) !== 0x676d697a) return undefined;
   const from = view.getUint32(8, true);
   return { kind: "zboot", setupEnd: 0, from, to: from + view.getUint32(12, true) };
+}
+
+function uImage(view: DataView): BootImage | undefined {
+  const payload = uImagePayload(view);
+  return payload === undefined ? undefined : { kind: "uImage", setupEnd: payload.from, ...payload };
 }

@@ -53,7 +53,7 @@ async function withProject<T>(
 ): Promise<T> {
   const { project } = options;
   const toolchain = await openToolchain(options.buildRoot, options.buildRootKey, options.env ?? {});
-  return withWorkspace(context, options.workRoot, project, async (workspace) => {
+  return withWorkspace(context, options.workRoot, { project, arch: options.arch }, async (workspace) => {
     const job: Job = { context, store, options, project, toolchain, workspace };
     const { snapshot, plan } = await readProject(job);
     return finish(job, snapshot, plan, chooseRelease(project, plan.survey, options.release));

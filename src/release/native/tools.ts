@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { type Arch, gnuTriplet } from "../../config/index.js";
 import { detect } from "../detect.js";
 import { scan } from "../scan.js";
 
@@ -9,6 +10,12 @@ export interface LanguageTool {
   readonly packages: readonly string[];
   /** Environment in which they are to run. */
   readonly env: Readonly<Record<string, string>>;
+  /** What compiling for another processor than the compiler's own takes besides. */
+  readonly cross: {
+    /** Debian packages of the target. */
+    readonly packages: readonly string[];
+    readonly env: (arch: Arch) => Readonly<Record<string, string>>;
+  };
   /** The file that tells, relative to the project. */
   readonly file: string;
 }
@@ -16,8 +23,18 @@ export interface LanguageTool {
 /** C and C++ are in every build root. */
 const languages: readonly (Omit<LanguageTool, "file"> & { readonly sign: string })[] = [
   // The sandbox has no network: cargo says so at once instead of waiting for a registry.
-  { language: "Rust", sign: "Cargo.toml", packages: ["cargo"], env: { CARGO_NET_OFFLINE: "true" } },
+  {
+    ...{ language: "Rust", sign: "Cargo.toml", packages: ["cargo"], env: { CARGO_NET_OFFLINE: "true" } },
+    cross: { packages: ["libstd-rust-dev"], env: cargoTarget },
+  },
 ];
+
+/** Rust's name of a target (`rustc --print target-list`), and the linker for it. */
+function cargoTarget(arch: Arch): Readonly<Record<string, string>> {
+  const target = `${arch === "riscv64" ? "riscv64gc" : arch}-unknown-linux-gnu`;
+  const linker = `CARGO_TARGET_${target.toUpperCase().replaceAll("-", "_")}_LINKER`;
+  return { CARGO_BUILD_TARGET: target, [linker]: `${gnuTriplet(arch)}-gcc` };
+}
 
 /** The languages beside C and C++ that a project's own sources tell of. Assembled releases have none. */
 export async function languageTools(project: string): Promise<readonly LanguageTool[]> {

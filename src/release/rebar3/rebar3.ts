@@ -43,17 +43,24 @@ export async function buildRebarRelease(
 ): Promise<Release> {
   const { project, buildRoot, buildRootKey, arch } = options;
   const rebar = await openRebar(buildRoot, buildRootKey, options.env ?? {});
-  const tree = await withWorkspace(context, options.workRoot, project, async (workspace) => {
-    const files = await scan({ host: project, path: relative(guest.sources, guest.project) });
-    const snapshot = await takeSnapshot(files, workspace.known);
-    await workspace.note(snapshot);
-    const job: Job = { context, store, options, rebar, workspace, snapshot };
-    const survey = await surveyed(job);
-    const name = chooseRelease(project, survey, options.release);
-    const plugins = pinnedPlugins(options.plugins ?? []).filter(({ app }) => !survey.checkouts.includes(app));
-    warnOfPlugins(context, survey, plugins);
-    return assembled(job, survey, { dependencies: lockedDependencies(survey), plugins }, name);
-  });
+  const tree = await withWorkspace(
+    context,
+    options.workRoot,
+    { project, arch: options.arch },
+    async (workspace) => {
+      const files = await scan({ host: project, path: relative(guest.sources, guest.project) });
+      const snapshot = await takeSnapshot(files, workspace.known);
+      await workspace.note(snapshot);
+      const job: Job = { context, store, options, rebar, workspace, snapshot };
+      const survey = await surveyed(job);
+      const name = chooseRelease(project, survey, options.release);
+      const plugins = pinnedPlugins(options.plugins ?? []).filter(
+        ({ app }) => !survey.checkouts.includes(app),
+      );
+      warnOfPlugins(context, survey, plugins);
+      return assembled(job, survey, { dependencies: lockedDependencies(survey), plugins }, name);
+    },
+  );
   const layout = { kind: "release" } as const;
   return adopt(context, store, {
     ...{
