@@ -13,7 +13,7 @@ export function isForeign({ config, host }: Job): boolean {
 }
 
 /** Debian's cross compiler of C for an architecture: a package for this machine. */
-export function crossCompiler(arch: Arch): string {
+function crossCompiler(arch: Arch): string {
   return `gcc-${packagedTriplet(arch)}`;
 }
 
@@ -42,8 +42,21 @@ export async function takeCrossTools(
   return [...compilers, ...parts.map((each) => beside(each, arch))];
 }
 
+/** The compiler of C alone, for a root with `present` in which kernels are compiled. Throws `CROSS_COMPILER_MISSING`. */
+export function takeKernelCompiler(
+  context: Context,
+  job: Job,
+  present: readonly UnpackedPackage[],
+): Promise<readonly UnpackedPackage[]> {
+  return takeCrossCompilers(context, job, {
+    set: `kernel-build-${job.config.arch}`,
+    wanted: [crossCompiler(job.config.arch)],
+    without: [...buildWithout, ...namesOf(present)],
+  });
+}
+
 /** Compilers for the target that run here. Throws `CROSS_COMPILER_MISSING`. */
-export async function takeCrossCompilers(
+async function takeCrossCompilers(
   context: Context,
   { packages, config, host }: Job,
   request: { readonly set: string; readonly wanted: readonly string[]; readonly without: readonly string[] },

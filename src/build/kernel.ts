@@ -1,4 +1,4 @@
-import type { Config } from "../config/index.js";
+import { type Config, gnuTriplet } from "../config/index.js";
 import {
   customKernel,
   debianKernel,
@@ -11,6 +11,7 @@ import {
 } from "../kernel/index.js";
 import { openBuildRoot } from "../sandbox/index.js";
 import type { Context } from "../step/index.js";
+import { isForeign, takeKernelCompiler } from "./cross.js";
 import { kernelArchNotReady, platformNeedsCustomKernel } from "./errors.js";
 import { buildWithout, kernelBuildPackages } from "./wanted.js";
 import type { Job } from "./work.js";
@@ -41,18 +42,19 @@ async function compileKernel(context: Context, job: Job): Promise<Kernel> {
   const sources = await packages.take(context, {
     set: "kernel-source",
     suite: config.suite,
-    arch,
+    arch: job.host,
     wanted: [sourceMetapackage],
     choose: (index) => index.pick(sourcePackages(index)),
   });
-  const tools = await packages.take(context, {
+  const own = await packages.take(context, {
     set: "kernel-build",
     suite: config.buildSuite,
-    arch,
+    arch: job.host,
     wanted: kernelBuildPackages,
     closure: { without: buildWithout },
   });
-  const trees = tools.map(({ tree }) => tree);
+  const cross = isForeign(job) ? await takeKernelCompiler(context, job, own) : [];
+  const trees = [...own, ...cross].map(({ tree }) => tree);
   const purpose = {
     arch,
     platform,
@@ -63,6 +65,7 @@ async function compileKernel(context: Context, job: Job): Promise<Kernel> {
   return customKernel(context, store, purpose, {
     source: packagedSource(sources),
     root: await openBuildRoot(context, store, trees),
+    prefix: isForeign(job) ? `${gnuTriplet(arch)}-` : undefined,
     workRoot: `${store.root}/work`,
   });
 }

@@ -12,8 +12,11 @@ export interface BootBundle {
   readonly machines?: readonly string[];
 }
 
-/** `microvm-noacpi` is QEMU's microvm without ACPI, for kernels that have none: docs/kernel.md. */
-export type MachineType = "microvm" | "microvm-noacpi" | "q35" | "virt";
+/**
+ * `microvm-noacpi` is QEMU's microvm without ACPI, `virt-mmio` its virt with no device on the PCI bus, for kernels that
+ * know neither: docs/kernel.md.
+ */
+export type MachineType = "microvm" | "microvm-noacpi" | "q35" | "virt" | "virt-mmio";
 
 export type Acceleration = "kvm" | "tcg";
 

@@ -18,7 +18,7 @@ const managers: readonly Manager[] = [
       e2fsprogs: "e2fsprogs",
       "qemu-x86_64": "qemu-system-x86",
       "qemu-aarch64": "qemu-system-arm",
-      "qemu-riscv64": "qemu-system-misc",
+      "qemu-riscv64": "qemu-system-misc opensbi",
     },
   },
   {

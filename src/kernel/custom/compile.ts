@@ -14,6 +14,8 @@ export interface Workshop {
   readonly root: string;
   readonly folder: string;
   readonly arch: Arch;
+  /** What the names of its compilers begin with, for example `aarch64-linux-gnu-`; nothing for this machine's own. */
+  readonly prefix?: string | undefined;
   /** Kernels of one platform are compiled upon each other. */
   readonly platform: string;
 }
@@ -26,12 +28,12 @@ const fixed = [
   "KBUILD_BUILD_HOST=leanvm",
 ];
 
-/** Folder of the kernel's own name for an architecture, and the file that ships. */
+/** Folder of the kernel's own name for an architecture, and the file that is made. */
 export const kernelNames: Readonly<
   Record<Arch, { readonly arch: string; readonly folder: string; readonly image: string }>
 > = {
   x86_64: { arch: "x86_64", folder: "x86", image: "bzImage" },
-  aarch64: { arch: "arm64", folder: "arm64", image: "Image.gz" },
+  aarch64: { arch: "arm64", folder: "arm64", image: "Image" },
   riscv64: { arch: "riscv", folder: "riscv", image: "Image" },
 };
 
@@ -100,7 +102,7 @@ async function make(
   env: Readonly<Record<string, string>>,
   onLine?: (line: string) => void,
 ): Promise<void> {
-  const { root, folder, arch } = workshop;
+  const { root, folder, arch, prefix } = workshop;
   const names = kernelNames[arch];
   await runInSandbox(context, {
     root,
@@ -110,6 +112,7 @@ async function make(
       "/build/linux",
       `O=${guestFile(workshop, "")}`,
       `ARCH=${names.arch}`,
+      ...(prefix === undefined ? [] : [`CROSS_COMPILE=${prefix}`]),
       ...fixed,
       ...goals,
     ],

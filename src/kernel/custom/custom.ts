@@ -6,6 +6,7 @@ import { fileTree } from "../../filetree/index.js";
 import type { BuildRoot } from "../../sandbox/index.js";
 import type { Context } from "../../step/index.js";
 import { cached, type Store, stepKey } from "../../store/index.js";
+import { shippedKernel } from "../shipped.js";
 import type { Kernel } from "../types.js";
 import { compile, configure, kernelNames, type Workshop } from "./compile.js";
 import { optionsUnfulfilled, sourceWithoutArch } from "./errors.js";
@@ -18,6 +19,8 @@ export interface CustomKernelParts {
   readonly source: KernelSource;
   /** Build root with the compilers. */
   readonly root: BuildRoot;
+  /** What the names of its compilers begin with, for another processor than theirs. */
+  readonly prefix?: string | undefined;
   /** Folder of the cache in which kernels are compiled. */
   readonly workRoot: string;
 }
@@ -41,7 +44,7 @@ export async function customKernel(
   purpose: KernelPurpose,
   parts: CustomKernelParts,
 ): Promise<Kernel> {
-  const { source, root, workRoot } = parts;
+  const { source, root, prefix, workRoot } = parts;
   const { arch, platform } = purpose;
   const chosen = await chooseFragments(purpose);
   const made = await cached<Made>(context, store, {
@@ -69,7 +72,7 @@ export async function customKernel(
         `kernel-${stepKey("kernel-folder", [source.object, root.key]).slice(0, 16)}`,
       );
       return withKernelFolder(inner, folder, () =>
-        make(inner, store, chosen, source, { root: root.path, folder, arch, platform }),
+        make(inner, store, chosen, source, { root: root.path, folder, arch, platform, prefix }),
       );
     },
   });
@@ -102,7 +105,8 @@ async function make(
   const final = parseConfig(text);
   const problems = verifyConfig(chosen.request, final, () => declarations);
   if (problems.length > 0) throw optionsUnfulfilled(problems);
-  const { image, release } = await compile(context, store, workshop);
+  const { image: compiled, release } = await compile(context, store, workshop);
+  const image = await shippedKernel(compiled);
   const put = async (bytes: Buffer) => ({ object: await store.put(bytes), size: bytes.byteLength });
   return {
     image: await put(image),
@@ -127,7 +131,7 @@ function declarationsOf({ folder, arch }: Workshop, source: KernelSource): Decla
 
 /** Without ACPI a machine must tell the kernel of its devices in another way, and ends by a reset. */
 function machinesOf({ arch, platform }: KernelPurpose): readonly string[] {
-  if (arch !== "x86_64") return ["virt"];
+  if (arch !== "x86_64") return [platform === "microvm" ? "virt-mmio" : "virt"];
   return platform === "microvm" ? ["microvm-noacpi"] : ["q35", "microvm"];
 }
 

@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import {
   type Fragment,
   type KernelRequest,
@@ -47,19 +48,40 @@ export async function chooseFragments(purpose: KernelPurpose): Promise<Chosen> {
     ),
     [overrideName, { id: "setting:kernel_options", rule: "named in `kernel_options`" }],
   ]);
-  const names = ["base.config", `arch/${arch}.config`, ...askers.keys()].filter(
+  const named = ["base.config", `arch/${arch}.config`, ...askers.keys()].filter(
     (name) => name !== overrideName,
   );
+  const names = await withOwn(named, arch);
   const fragments = await Promise.all(names.map(readFragment));
   const override = overrideFragment(overrideName, purpose.options);
-  return { request: mergeFragments(fragments, [override]), askers };
+  const asker = (name: string) => askers.get(name.replace(`.${arch}.config`, ".config"));
+  const known = names.flatMap((name) => {
+    const need = asker(name);
+    return need === undefined ? [] : [[name, need] as const];
+  });
+  return { request: mergeFragments(fragments, [override]), askers: new Map([...askers, ...known]) };
 }
 
-/** Names of a folder's fragments, for example of `capability`. */
+/** Fragments, each with what it is on this architecture besides: `platform/qemu.aarch64.config`. */
+async function withOwn(names: readonly string[], arch: Arch): Promise<readonly string[]> {
+  const folders = [...new Set(names.map((name) => dirname(name)))];
+  const files = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(dataFile(`kernel/${folder}`))).map((file) => join(folder, file)),
+    ),
+  );
+  const there = new Set(files.flat());
+  return names.flatMap((name) => {
+    const own = name.replace(/\.config$/, `.${arch}.config`);
+    return there.has(own) ? [name, own] : [name];
+  });
+}
+
+/** Names of a folder's fragments, for example of `capability`, not counting those of one architecture. */
 export async function fragmentNames(folder: "platform" | "capability" | "arch"): Promise<readonly string[]> {
   const files = await readdir(dataFile(`kernel/${folder}`));
   return files
-    .filter((file) => file.endsWith(".config"))
+    .filter((file) => /^[^.]+\.config$/.test(file))
     .map((file) => file.replace(/\.config$/, ""))
     .sort();
 }

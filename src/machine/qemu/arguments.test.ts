@@ -121,6 +121,15 @@ describe("qemuArguments", () => {
     expect(line).toContain(console);
   });
 
+  it("puts no device on the PCI bus of virt for a kernel that does not know it", () => {
+    const type = chooseMachine({ arch: "aarch64", machines: ["virt-mmio"] }, undefined, "tcg");
+    const bundle = { ...plan.bundle, arch: "aarch64" } as const;
+    const line = qemuArguments({ ...plan, type, bundle }).join(" ");
+    expect(line).toContain("-machine virt -accel tcg");
+    expect(line).toMatch(/-device virtio-serial-device .*-device virtio-net-device,netdev=net0 /);
+    expect(line).not.toContain("-pci");
+  });
+
   it("leaves the console to an image that names its own", () => {
     const bundle = { ...plan.bundle, commandLine: ["console=hvc0"] };
     expect(qemuArguments({ ...plan, bundle })).not.toContain("console=ttyS0");

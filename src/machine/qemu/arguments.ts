@@ -40,6 +40,7 @@ function machine(type: MachineType): string[] {
     "microvm-noacpi": "microvm,acpi=off,rtc=on",
     q35: "q35,sata=off,smbus=off,usb=off,vmport=off",
     virt: "virt",
+    "virt-mmio": "virt",
   };
   return ["-machine", options[type]];
 }
@@ -149,7 +150,7 @@ function forward({ address = "127.0.0.1", host, guest }: PortForward): string {
 
 /** The network boot ROM is not needed, costs start-up time, and is a file that the host may not have. */
 function noRom(type: MachineType): string {
-  return isMicrovm(type) ? "" : ",romfile=";
+  return isMmio(type) ? "" : ",romfile=";
 }
 
 /**
@@ -190,12 +191,12 @@ function handedOver(name: string, file: string | undefined): string[] {
  * device's work at the instruction that asked for it, not another thread some time later.
  */
 function virtio(device: "serial" | "net" | "rng" | "blk", { type, icount }: QemuPlan): string {
-  if (isMicrovm(type)) return `virtio-${device}-device`;
+  if (isMmio(type)) return `virtio-${device}-device`;
   return icount ? `virtio-${device}-pci,ioeventfd=off` : `virtio-${device}-pci`;
 }
 
-function isMicrovm(type: MachineType): boolean {
-  return type === "microvm" || type === "microvm-noacpi";
+function isMmio(type: MachineType): boolean {
+  return type === "microvm" || type === "microvm-noacpi" || type === "virt-mmio";
 }
 
 /** A comma inside a value of QEMU's option syntax is written twice. */

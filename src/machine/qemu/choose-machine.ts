@@ -24,6 +24,6 @@ export function chooseMachine(
 }
 
 function preference({ arch }: Pick<BootBundle, "arch">, accel: Acceleration): readonly MachineType[] {
-  if (arch !== "x86_64") return ["virt"];
+  if (arch !== "x86_64") return ["virt", "virt-mmio"];
   return accel === "kvm" ? ["microvm", "microvm-noacpi", "q35"] : ["q35", "microvm-noacpi", "microvm"];
 }

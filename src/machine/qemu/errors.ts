@@ -6,7 +6,7 @@ import type { PortForward } from "../types.js";
 const packages: Record<Arch, string> = {
   x86_64: "qemu-system-x86",
   aarch64: "qemu-system-arm",
-  riscv64: "qemu-system-misc",
+  riscv64: "qemu-system-misc opensbi",
 };
 
 export function qemuMissing(program: string, arch: Arch): LeanError {

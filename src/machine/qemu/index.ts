@@ -1,3 +1,4 @@
+export { kvmAnswer } from "./acceleration.js";
 export { launchQemu } from "./driver.js";
 export { type KvmAnswer, probeKvm } from "./probe.js";
 export { findQemu, type QemuProgram } from "./program.js";
