@@ -78,8 +78,8 @@ describe("lean.lock", () => {
     const named = { ...set.packages[0], name: "R_x", path: "v3.22/main/x86_64/R_x-1-r0.apk" };
     const checksum = "Q1mcpyM8ftLHlvmaMjdLoBo6zq/Fo=";
     const packages = [{ ...named, checksum }] as LockedSet["packages"];
-    const text = formatLock({ sets: { build: { ...set, packages } } });
-    expect(parseLock(text, "lean.lock").sets.build?.packages).toEqual(packages);
+    const text = formatLock({ sets: { build: { x86_64: { ...set, packages } } } });
+    expect(pinnedSet(parseLock(text, "lean.lock"), "build", "x86_64")?.packages).toEqual(packages);
     expect(() => parseLock(text.replace("Q1mc", "Q9mc"), "lean.lock")).toThrow("checksum");
   });
 
