@@ -1,6 +1,12 @@
 import { type Config, dataFile } from "../config/index.js";
 import type { Network } from "../fetch/index.js";
-import { type NamedPackage, openApkIndex, type PackageIndex, pinPackages } from "../package/index.js";
+import {
+  type NamedPackage,
+  openApkIndex,
+  type PackageIndex,
+  pinPackages,
+  sourceNotFound,
+} from "../package/index.js";
 import type { Context } from "../step/index.js";
 import type { Store } from "../store/index.js";
 import { noContents } from "./errors.js";
@@ -30,6 +36,8 @@ export function apkSource(
       return { snapshot: index.snapshot, packages };
     },
     mirrors: () => Promise.resolve(mirrors),
+    // Recipes, not archives with patches.
+    findSource: (_, branch, name) => Promise.reject(sourceNotFound(name, branch)),
     contents: (_, { suite }) => Promise.reject(noContents(suite)),
   };
 }

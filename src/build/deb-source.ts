@@ -4,6 +4,7 @@ import {
   defaultMirror,
   openDebContents,
   openDebIndex,
+  openDebSource,
   type PackageIndex,
   readAptMirrors,
   snapshotMirror,
@@ -37,6 +38,9 @@ export function debSource(store: Store, config: Config, network: Network): Packa
       return { snapshot: index.snapshot, packages: choice(index) };
     },
     mirrors: async (snapshot) => [...(await mirrors()), snapshotMirror(config.snapshotMirror, snapshot)],
+    async findSource(context, suite, name) {
+      return openDebSource(context, store, { mirrors: await mirrors(), suite, keyring, network }, name);
+    },
     async contents(context, { suite, arch }) {
       return openDebContents(context, store, { mirrors: await mirrors(), suite, arch, keyring, network });
     },

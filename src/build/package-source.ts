@@ -1,5 +1,11 @@
 import type { Config } from "../config/index.js";
-import type { NamedPackage, PackageContents, PackageIndex, PinnedPackage } from "../package/index.js";
+import type {
+  NamedPackage,
+  PackageContents,
+  PackageIndex,
+  PinnedPackage,
+  SourcePackage,
+} from "../package/index.js";
 import type { Context } from "../step/index.js";
 
 /** A suite or branch, for one architecture. */
@@ -21,6 +27,8 @@ export interface PackageSource {
   ): Promise<{ readonly snapshot: string; readonly packages: readonly PinnedPackage[] }>;
   /** Roots to fetch packages from that an index of that date named, in the order to try. */
   mirrors(snapshot: string): Promise<readonly string[]>;
+  /** The source package of that name in a suite's signed list. Throws `SOURCE_NOT_FOUND`. */
+  findSource(context: Context, suite: string, name: string): Promise<SourcePackage>;
   /** The files that the packages ship. Throws what fetching the list throws. */
   contents(context: Context, place: Place): Promise<PackageContents>;
 }

@@ -13,6 +13,7 @@ import { hasCode } from "../error/index.js";
 import type { Network } from "../fetch/index.js";
 import {
   type ClosureOptions,
+  fetchFiles,
   fetchPackages,
   type PackageContents,
   type PinnedPackage,
@@ -23,6 +24,7 @@ import type { Store } from "../store/index.js";
 import { apkSource } from "./apk-source.js";
 import { debSource } from "./deb-source.js";
 import type { Choice, PackageSource, Place } from "./package-source.js";
+import { newestSource } from "./source-package.js";
 
 export interface PackageRequest extends Place {
   /** Name of the set in `lean.lock`. */
@@ -34,9 +36,19 @@ export interface PackageRequest extends Place {
   readonly closure?: ClosureOptions;
 }
 
+/** The source of a package, of a suite. */
+export interface SourceRequest extends Place {
+  /** Name of the set in `lean.lock`. */
+  readonly set: string;
+  /** Name of the source package. */
+  readonly name: string;
+}
+
 /** The package sets of one build: pinned by the lock file, or chosen anew and remembered for it. */
 export interface PackageSets {
   take(context: Context, request: PackageRequest): Promise<readonly UnpackedPackage[]>;
+  /** The archives of a source package, in the store by their SHA-256. */
+  archives(context: Context, request: SourceRequest): Promise<readonly PinnedPackage[]>;
   /** What a set of the lock file was made for, when it is of that suite and architecture. */
   wanted(set: string, place: Place): readonly string[] | undefined;
   /** The files that a suite's packages ship. Throws what fetching the list throws. */
@@ -84,6 +96,29 @@ export async function openPackageSets(
       const mirrors = await source.mirrors(set.snapshot);
       const name = `Fetch packages (${request.set})`;
       return fetchPackages(context, store, { mirrors, network, name }, set.packages);
+    },
+    async archives(context, request) {
+      const { set: name, suite, arch, name: wanted } = request;
+      const asked = { suite, arch, wanted: [wanted] };
+      const fetch = async (snapshot: string, files: readonly PinnedPackage[]) => {
+        const from = {
+          mirrors: await source.mirrors(snapshot),
+          network,
+          name: `Fetch the source of ${wanted}`,
+        };
+        return fetchFiles(context, store, from, files);
+      };
+      const known = lockedSet(lock, name, asked, { required: config.locked });
+      if (known !== undefined) {
+        await fetch(known.snapshot, known.packages);
+        sets.set(`${name} ${arch}`, [name, known]);
+        return known.packages;
+      }
+      const open = (each: string) => source.findSource(context, each, wanted);
+      const { snapshot, files } = await newestSource(context, { suite, wanted }, fetch, open);
+      sets.set(`${name} ${arch}`, [name, { ...asked, snapshot, packages: files }]);
+      changed = true;
+      return files;
     },
     wanted(name, { suite, arch }) {
       const set = pinnedSet(lock, name, arch);

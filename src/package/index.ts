@@ -10,10 +10,13 @@ export {
   mirrorsFromApt,
   openDebContents,
   openDebIndex,
+  openDebSource,
   readAptMirrors,
   snapshotMirror,
+  sourceNotFound,
 } from "./deb/index.js";
 export { type FetchOptions, fetchPackages } from "./fetch.js";
+export { fetchFiles } from "./fetch-files.js";
 export { pinPackages } from "./pin.js";
 export type {
   ClosureOptions,
@@ -22,6 +25,7 @@ export type {
   PackageContents,
   PackageIndex,
   PinnedPackage,
+  SourcePackage,
   UnpackedPackage,
 } from "./types.js";
 export { skippedFolders } from "./unpack/index.js";

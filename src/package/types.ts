@@ -34,6 +34,16 @@ export interface UnpackedPackage {
   readonly tree: FileTree;
 }
 
+/** A source package of a suite, found in its signed list. */
+export interface SourcePackage {
+  /** Date of the signed list, ISO 8601. */
+  readonly snapshot: string;
+  /** Names that the same suite goes by: `trixie`, `stable`. */
+  readonly suiteNames: readonly string[];
+  /** `NAME.orig.tar.*` and `NAME.debian.tar.*`. */
+  readonly files: readonly PinnedPackage[];
+}
+
 /** A verified list of the packages of one suite (or branch) and one architecture. */
 export interface PackageIndex<P = PinnedPackage> {
   readonly suite: string;

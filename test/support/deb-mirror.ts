@@ -31,6 +31,8 @@ export interface ArchiveOptions {
   readonly signed?: boolean;
   /** Text of the list of files; none is published when absent. */
   readonly contents?: string;
+  /** Text of the list of source packages; none is published when absent. */
+  readonly sources?: string;
 }
 
 export const inRelease = "debian/dists/trixie/InRelease";
@@ -60,6 +62,11 @@ export async function archiveFiles(
     const list = gzipSync(options.contents);
     files.set(`debian/dists/${suite}/main/by-hash/SHA256/${sha256(list)}`, list);
     listed = `\n ${sha256(list)} ${list.length} main/Contents-${architecture}.gz`;
+  }
+  if (options.sources !== undefined) {
+    const list = gzipSync(options.sources);
+    files.set(`debian/dists/${suite}/main/source/by-hash/SHA256/${sha256(list)}`, list);
+    listed += `\n ${sha256(list)} ${list.length} main/source/Sources.gz`;
   }
   const text = controlText({
     Origin: "Debian",

@@ -26,3 +26,19 @@ export function indexIncomplete(url: string, what: string): LeanError {
     hint: "The suite may not exist for this architecture: choose another `suite` in lean.toml, or another --arch.",
   });
 }
+
+export function sourceNotFound(name: string, suite: string): LeanError {
+  return new LeanError({
+    code: "SOURCE_NOT_FOUND",
+    message: `${suite} has no source package ${name}.`,
+    hint: "Choose another suite with `suite` in lean.toml.",
+  });
+}
+
+export function sourceInvalid(name: string, why: string): LeanError {
+  return new LeanError({
+    code: "SOURCE_INVALID",
+    message: `The source package ${name} cannot be used: ${why}.`,
+    hint: "Choose another suite with `suite` in lean.toml.",
+  });
+}

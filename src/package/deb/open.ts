@@ -76,7 +76,7 @@ function packageIndex(catalog: Catalog, suite: string, architecture: string, dat
 /** The signed list of a suite's indexes, verified, and the mirror that it came from. */
 export async function fetchRelease(
   context: Context,
-  options: DebIndexOptions,
+  options: Omit<DebIndexOptions, "arch">,
 ): Promise<{ release: SignedRelease; mirror: string }> {
   const keys = await readKeyring(options.keyring);
   const { value: bytes, mirror } = await firstMirror(options.mirrors, (mirror) =>
@@ -175,7 +175,7 @@ async function fetchCatalog(
 }
 
 function request(
-  options: DebIndexOptions,
+  options: Pick<DebIndexOptions, "network">,
   url: string,
   more: Omit<DownloadRequest, "url" | "network">,
 ): DownloadRequest {
