@@ -1,13 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { decompress } from "../codec/compress/index.js";
 import { LeanError } from "../error/index.js";
 import type { Context } from "../step/index.js";
 import { derivedFile, type Store, stepKey } from "../store/index.js";
+import { plainRootfs } from "./plain.js";
 import type { Image } from "./schema.js";
-
-/** No root file system of ours unpacks to more. */
-const largestPart = 2 * 1024 ** 3;
 
 /**
  * While the kernel makes files of an archive both are in memory, and the files may take half (tmpfs) of what the archive
@@ -42,28 +39,11 @@ export async function fastRootfs(
   });
 }
 
-/** Each part is an archive of its own, and stays one: the kernel reads on at a multiple of four bytes. */
-async function unpacked(bytes: Buffer, { compression, parts }: Image["rootfs"]): Promise<Buffer | undefined> {
-  const plain: Uint8Array[] = [];
-  let offset = 0;
+async function unpacked(bytes: Buffer, shipped: Image["rootfs"]): Promise<Buffer | undefined> {
   try {
-    for (const { packed } of parts) {
-      const part = decompress(compression, single(bytes.subarray(offset, offset + packed)), largestPart);
-      let length = 0;
-      for await (const chunk of part) {
-        plain.push(chunk);
-        length += chunk.length;
-      }
-      plain.push(new Uint8Array(-length & 3));
-      offset += packed;
-    }
-    return Buffer.concat(plain);
+    return await plainRootfs(bytes, shipped);
   } catch (error) {
     if (error instanceof LeanError && error.code.startsWith("COMPRESS")) return undefined;
     throw error;
   }
-}
-
-async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -2,6 +2,7 @@ export { imageText, writeBundle } from "./bundle.js";
 export type { Compression, PackTools } from "./compress.js";
 export { type BundleSpec, describeImage } from "./describe.js";
 export { fastRootfs } from "./fast-face.js";
+export { exportOci, type OciExport } from "./format/index.js";
 export { type FolderFile, type OpenImage, openImage } from "./open/index.js";
 export { type PackedPart, packLayers, type RootFileSystem } from "./pack.js";
 export { type Bundle, readBundle, readCodeReasons, readKernelConfig, verifyBundle } from "./read.js";

@@ -20,6 +20,7 @@ it.each([
   ["cache prune", ["cache", "prune"]],
   ["analyze", ["analyze"]],
   ["diff", ["diff"]],
+  ["export", ["export"]],
   ["why", ["why"]],
 ])("help of %s", async (name, command) => {
   const { status, stdout, stderr } = await leanvm([...command, "--help"]);

@@ -8,6 +8,7 @@ import { consoleCommand } from "./console.js";
 import { diffCommand } from "./diff.js";
 import { doctorCommand } from "./doctor.js";
 import { execCommand } from "./exec.js";
+import { exportCommand } from "./export.js";
 import { initCommand } from "./init.js";
 import { kernelCommand } from "./kernel.js";
 import { logsCommand } from "./logs.js";
@@ -31,6 +32,7 @@ export const commands: readonly CommandSpec[] = [
   whyCommand,
   diffCommand,
   kernelCommand,
+  exportCommand,
   benchCommand,
   initCommand,
   configCommand,

@@ -1,0 +1,1 @@
+export { exportOci, type OciExport } from "./oci.js";
