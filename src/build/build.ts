@@ -4,7 +4,7 @@ import { startCommand } from "../release/index.js";
 import { assembleRootfs, compileInit, rootfsNeeds } from "../rootfs/index.js";
 import { type Context, together } from "../step/index.js";
 import { type BuildOptions, type BuildResult, withJob } from "./job.js";
-import { makeKernel } from "./kernel.js";
+import { prepareKernel } from "./kernel.js";
 import { packImage } from "./pack.js";
 import { makeSourceRelease, makeSourceRoot } from "./program.js";
 import { makeBuildRoot } from "./roots.js";
@@ -28,11 +28,11 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
   const { store, config } = job;
   const buildRoot = await makeBuildRoot(context, job);
   const projectRoot = await makeSourceRoot(context, job, buildRoot);
-  const [release, init, kernel] = await together(
+  const [release, init, makeKernel] = await together(
     context,
     (inner) => makeSourceRelease(inner, job, projectRoot),
     (inner) => compileInit(inner, store, buildRoot, { arch: config.arch, host: job.host }),
-    (inner) => makeKernel(inner, job),
+    (inner) => prepareKernel(inner, job),
   );
   const target = await makeTarget(context, job, release, projectRoot);
   const distribution = config.capabilities.includes("distribution");
@@ -53,6 +53,10 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
   });
   const shrunk = await shrinkRelease(context, job, { release, target, projectRoot, argv: start.argv });
   const { runtime } = shrunk;
+  const kernel = await makeKernel(context, {
+    release: [...shrunk.release.tree.entries, ...(release.outside?.entries ?? [])],
+    native: [...runtime.tree.entries, ...target.extra.flatMap(({ tree }) => tree.entries)],
+  });
   const layers = await assembleRootfs(context, store, {
     release: shrunk.release,
     runtime,

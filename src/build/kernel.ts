@@ -3,9 +3,15 @@ import {
   customKernel,
   debianKernel,
   type Kernel,
+  type KernelNeed,
+  type KernelSource,
+  type KernelUses,
+  kernelNeeds,
   kernelPackage,
   kernelPackages,
+  namedSource,
   packagedSource,
+  platformCapabilities,
   sourceMetapackage,
   sourcePackages,
 } from "../kernel/index.js";
@@ -16,9 +22,23 @@ import { kernelArchNotReady, platformNeedsCustomKernel } from "./errors.js";
 import { buildWithout, kernelBuildPackages } from "./wanted.js";
 import type { Job } from "./work.js";
 
-/** The suite's kernel, or one compiled for the image: setting `kernel`. */
-export async function makeKernel(context: Context, job: Job): Promise<Kernel> {
-  return job.config.kernel === "custom" ? compileKernel(context, job) : takeKernel(context, job);
+/** Makes the kernel, once it is known what the image runs. */
+export type MakeKernel = (context: Context, uses: KernelUses) => Promise<Kernel>;
+
+/**
+ * The suite's kernel, or the source and the compilers for one of the image's own: setting `kernel`. All that has to be fetched
+ * is there when it returns.
+ */
+export async function prepareKernel(context: Context, job: Job): Promise<MakeKernel> {
+  if (job.config.kernel === "custom") return prepareCompile(context, job);
+  const kernel = await takeKernel(context, job);
+  return async () => kernel;
+}
+
+/** Both at once, where nothing is to be done meanwhile. */
+export async function makeKernel(context: Context, job: Job, uses: KernelUses): Promise<Kernel> {
+  const make = await prepareKernel(context, job);
+  return make(context, uses);
 }
 
 async function takeKernel(context: Context, job: Job): Promise<Kernel> {
@@ -35,17 +55,11 @@ async function takeKernel(context: Context, job: Job): Promise<Kernel> {
   return debianKernel(context, store, unpacked, config.arch, config.platform);
 }
 
-async function compileKernel(context: Context, job: Job): Promise<Kernel> {
+async function prepareCompile(context: Context, job: Job): Promise<MakeKernel> {
   const { config, store, packages } = job;
   const { arch, platform, compression, kernelOptions } = config;
   if (arch !== "x86_64") throw kernelArchNotReady(arch);
-  const sources = await packages.take(context, {
-    set: "kernel-source",
-    suite: config.suite,
-    arch: job.host,
-    wanted: [sourceMetapackage],
-    choose: (index) => index.pick(sourcePackages(index)),
-  });
+  const source = await takeSource(context, job);
   const own = await packages.take(context, {
     set: "kernel-build",
     suite: config.buildSuite,
@@ -55,23 +69,41 @@ async function compileKernel(context: Context, job: Job): Promise<Kernel> {
   });
   const cross = isForeign(job) ? await takeKernelCompiler(context, job, own) : [];
   const trees = [...own, ...cross].map(({ tree }) => tree);
-  const purpose = {
-    arch,
-    platform,
-    compression,
-    options: kernelOptions,
-    capabilities: kernelCapabilities(config),
+  const root = await openBuildRoot(context, store, trees);
+  const prefix = isForeign(job) ? `${gnuTriplet(arch)}-` : undefined;
+  const parts = { source, root, prefix, workRoot: `${store.root}/work` };
+  return async (inner, uses) => {
+    const capabilities = [...settingCapabilities(config), ...(await kernelNeeds(inner, store, uses))];
+    const purpose = { arch, platform, compression, options: kernelOptions, capabilities };
+    return customKernel(inner, store, purpose, parts);
   };
-  return customKernel(context, store, purpose, {
-    source: packagedSource(sources),
-    root: await openBuildRoot(context, store, trees),
-    prefix: isForeign(job) ? `${gnuTriplet(arch)}-` : undefined,
-    workRoot: `${store.root}/work`,
-  });
 }
 
-/** Volumes that an image runs with by default need a kernel that can mount them. */
-function kernelCapabilities({ kernelCapabilities: asked, run }: Config): readonly string[] {
-  const implied = run.volumes.length > 0 ? ["volume"] : [];
-  return [...new Set([...asked, ...implied])].sort();
+/** What `kernel_source` names, else the suite's package. */
+export async function takeSource(
+  context: Context,
+  { config, store, host, network, packages }: Job,
+): Promise<KernelSource> {
+  if (config.kernelSource !== undefined) return namedSource(context, store, network, config.kernelSource);
+  const sources = await packages.take(context, {
+    set: "kernel-source",
+    suite: config.suite,
+    arch: host,
+    wanted: [sourceMetapackage],
+    choose: (index) => index.pick(sourcePackages(index)),
+  });
+  return packagedSource(sources);
+}
+
+/** Capabilities that settings ask for, by themselves or by what they imply. */
+function settingCapabilities({ kernelCapabilities, platform, run }: Config): readonly KernelNeed[] {
+  const asked = "asked for: `kernel_capabilities` in lean.toml or --kernel-capability";
+  return [
+    ...kernelCapabilities.map((capability) => ({ capability, rule: asked })),
+    ...platformCapabilities(platform).map((capability) => ({
+      ...{ capability, by: `platform:${platform}`, rule: "its machines want it" },
+    })),
+    ...(run.volumes.length > 0 ? [{ capability: "volume", rule: "`[run]` names volumes" }] : []),
+    ...(run.cpus > 1 ? [{ capability: "smp", rule: `\`[run]\` has ${run.cpus} processors` }] : []),
+  ];
 }

@@ -56,7 +56,7 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
   const projectRoot = await makeProjectRoot(context, job, buildRoot);
   const release = await makeRelease(context, job, projectRoot);
   const folder = await makeReleaseFolder(context, job, projectRoot);
-  const kernel = await makeKernel(context, job);
+  const kernel = await makeKernel(context, job, { release: folder.entries, native: [] });
   const init = await compileInit(context, store, buildRoot, { arch: config.arch, host: job.host });
   const { runtime } = await makeTarget(context, job, release, projectRoot);
   const shipped = merge(...projectRoot.packages.map(({ tree }) => tree));

@@ -10,6 +10,7 @@ export { programFile } from "./program.js";
 export type { ConfigSources, Flags, ResolvedConfig } from "./resolve.js";
 export { type Command, isDerived, keyOf, type Machine, type Setting, type Zod } from "./setting.js";
 export { vmName } from "./settings/keep.js";
+export type { KernelSourceAt } from "./settings/kernel-source.js";
 export type { PortForward } from "./settings/run.js";
 export type { Volume } from "./settings/volume.js";
 export { type Config, type Row, type RunConfig, rows } from "./table.js";

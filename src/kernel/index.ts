@@ -2,10 +2,17 @@ export {
   customKernel,
   fragmentNames,
   type KernelPurpose,
-  packagedSource,
-  sourceMetapackage,
-  sourcePackages,
+  platformCapabilities,
+  platformNames,
 } from "./custom/index.js";
 export { debianKernel, kernelPackage, kernelPackages } from "./debian.js";
 export { fastKernel } from "./fast-face.js";
+export { type KernelNeed, type KernelUses, kernelNeeds } from "./needs/index.js";
+export {
+  type KernelSource,
+  namedSource,
+  packagedSource,
+  sourceMetapackage,
+  sourcePackages,
+} from "./source/index.js";
 export type { Kernel } from "./types.js";

@@ -4,6 +4,7 @@ import { rows } from "../../src/config/index.js";
 import { LeanError } from "../../src/error/index.js";
 import { optionsUnfulfilled } from "../../src/kernel/custom/errors.js";
 import { chooseFragments, fragmentNames, type KernelPurpose } from "../../src/kernel/custom/fragments.js";
+import { platformFragments, platformNames } from "../../src/kernel/custom/platforms.js";
 
 const purpose: KernelPurpose = {
   arch: "x86_64",
@@ -16,9 +17,10 @@ const purpose: KernelPurpose = {
 describe("the fragments in data/kernel", () => {
   it("agree with each other, whatever is chosen", async () => {
     const capabilities = (await fragmentNames("capability")).filter((name) => !name.startsWith("initramfs-"));
-    for (const platform of await fragmentNames("platform")) {
+    for (const platform of platformNames) {
       for (const compression of ["xz", "zstd", "gzip", "none"]) {
-        const { request } = await chooseFragments({ ...purpose, platform, capabilities, compression });
+        const asked = capabilities.map((capability) => ({ capability, rule: "a test" }));
+        const { request } = await chooseFragments({ ...purpose, platform, capabilities: asked, compression });
         expect(request.get("CONFIG_BLK_DEV_INITRD")?.value).toBe("y");
       }
     }
@@ -28,8 +30,10 @@ describe("the fragments in data/kernel", () => {
     const choices = rows.find(({ property }) => property === "kernelCapabilities")?.setting.choices ?? [];
     const files = (await fragmentNames("capability")).filter((name) => !name.startsWith("initramfs-"));
     expect([...choices].sort()).toEqual(files);
-    const available = rows.find(({ property }) => property === "platform")?.setting.available ?? [];
-    expect([...available].sort()).toEqual(await fragmentNames("platform"));
+    const platforms = rows.find(({ property }) => property === "platform")?.setting.choices ?? [];
+    expect([...platforms].sort()).toEqual(platformNames);
+    const used = platformNames.flatMap(platformFragments);
+    expect([...new Set(used)].sort()).toEqual(await fragmentNames("platform"));
   });
 
   it("give the decoder for how the root file system is packed, and no other", async () => {
@@ -39,6 +43,23 @@ describe("the fragments in data/kernel", () => {
     };
     expect(await decoders("zstd")).toEqual(["CONFIG_RD_ZSTD"]);
     expect(await decoders("none")).toEqual([]);
+  });
+});
+
+describe("capabilities", () => {
+  it("keep what asks for them, each reason once", async () => {
+    const capabilities = [
+      { capability: "ipv6", by: "application:api@1", rule: "Api names :inet6: IPv6 sockets" },
+      { capability: "ipv6", rule: "asked for" },
+    ];
+    const { askers } = await chooseFragments({ ...purpose, capabilities });
+    expect(askers.get("capability/ipv6.config")).toEqual({
+      id: "capability:ipv6",
+      needs: [
+        { id: "capability:ipv6", by: "application:api@1", rule: "Api names :inet6: IPv6 sockets" },
+        { id: "capability:ipv6", rule: "asked for" },
+      ],
+    });
   });
 });
 

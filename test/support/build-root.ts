@@ -1,10 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { makeKernel } from "../../src/build/kernel.js";
+import { makeKernel, takeSource } from "../../src/build/kernel.js";
 import { openPackageSets } from "../../src/build/packages.js";
-import { makeBuildRoot, makeGitRoot } from "../../src/build/roots.js";
+import { makeBuildRoot, makeGitRoot, rootOf } from "../../src/build/roots.js";
+import { buildWithout, kernelBuildPackages } from "../../src/build/wanted.js";
+import type { Job } from "../../src/build/work.js";
 import { loadConfig } from "../../src/config/index.js";
 import { openNetwork } from "../../src/fetch/index.js";
-import type { Kernel } from "../../src/kernel/index.js";
+import type { Kernel, KernelSource } from "../../src/kernel/index.js";
 import { compileInit } from "../../src/rootfs/index.js";
 import type { BuildRoot } from "../../src/sandbox/index.js";
 import type { Context } from "../../src/step/index.js";
@@ -46,7 +48,35 @@ export async function buildRoot(): Promise<TestBuildRoot> {
   return { root: buildRoot.path, key: buildRoot.key, store };
 }
 
+/** The root that kernels are compiled in. */
+export async function kernelRoot(): Promise<BuildRoot> {
+  return withJob(async (job) => {
+    const { arch, buildSuite: suite } = job.config;
+    const closure = { without: buildWithout };
+    const wanted = kernelBuildPackages;
+    const tools = await job.packages.take(context, { set: "kernel-build", suite, arch, wanted, closure });
+    return rootOf(context, job, tools);
+  });
+}
+
+/** The suite's kernel source. */
+export async function packagedKernelSource(): Promise<KernelSource> {
+  return withJob((job) => takeSource(context, job));
+}
+
 async function makeParts(): Promise<Parts> {
+  return withJob(async (job) => {
+    const { store, config } = job;
+    const buildRoot = await makeBuildRoot(context, job);
+    const gitRoot = await makeGitRoot(context, job);
+    const kernel = await makeKernel(context, job, { release: [], native: [] });
+    const init = await compileInit(context, store, buildRoot, { arch: config.arch, host: config.arch });
+    if (!("object" in init)) throw new Error("init is an object of the store");
+    return { store, buildRoot, gitRoot, kernel, init: store.path(init.object) };
+  });
+}
+
+async function withJob<T>(work: (job: Job) => Promise<T>): Promise<T> {
   const cache = testCache();
   const { config } = await loadConfig({
     project: example,
@@ -58,13 +88,7 @@ async function makeParts(): Promise<Parts> {
   const network = openNetwork();
   try {
     const packages = await openPackageSets(store, config, network);
-    const job = { store, config, host: config.arch, network, packages };
-    const buildRoot = await makeBuildRoot(context, job);
-    const gitRoot = await makeGitRoot(context, job);
-    const kernel = await makeKernel(context, job);
-    const init = await compileInit(context, store, buildRoot, { arch: config.arch, host: config.arch });
-    if (!("object" in init)) throw new Error("init is an object of the store");
-    return { store, buildRoot, gitRoot, kernel, init: store.path(init.object) };
+    return await work({ store, config, host: config.arch, network, packages });
   } finally {
     await network.close();
   }

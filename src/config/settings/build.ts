@@ -132,7 +132,6 @@ export const buildSettings = {
     schema: (z) => z.enum(platforms),
     choices: platforms,
     fallback: "qemu",
-    available: ["qemu", "microvm"],
     description: "The machine the image boots on; decides its drivers",
     example: '"qemu"',
     flag: { flags: "--platform <name>", commands: build },

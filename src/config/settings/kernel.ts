@@ -1,8 +1,12 @@
 import { parseList, setting } from "../setting.js";
+import { parseKernelSource } from "./kernel-source.js";
 
 const kernels = ["debian", "custom"] as const;
 /** Each a fragment in `data/kernel/capability`. */
-const capabilities = ["ipv6", "volume", "seccomp", "vsock", "inotify"] as const;
+const capabilities = [
+  ...["smp", "ipv6", "volume", "block-root", "vsock", "swap", "hotplug", "seccomp", "namespaces"],
+  ...["inotify", "fanotify", "sysvipc", "mqueue", "aio", "io-uring", "diag"],
+] as const;
 
 /** The kernel of the image: docs/kernel.md. */
 export const kernelSettings = {
@@ -15,12 +19,32 @@ export const kernelSettings = {
     example: '"custom"',
     flag: { flags: "--kernel <kind>", commands: ["build"] },
   }),
+  kernelSource: setting({
+    schema: (z) =>
+      z
+        .string()
+        .transform((text, context) => {
+          const source = parseKernelSource(text);
+          if (typeof source !== "string") return source;
+          context.addIssue({ code: "custom", message: source });
+          return z.NEVER;
+        })
+        .optional(),
+    fallback: undefined,
+    path: (source, resolve) => (source?.kind === "path" ? { ...source, path: resolve(source.path) } : source),
+    description:
+      "Source of a custom kernel: the address of an archive (.tar.xz, .tar.gz) with its SHA-256, or the path of an archive or a source tree. When absent: the suite's linux-source",
+    example:
+      '"https://mirror.example.org/linux-6.12.tar.xz sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"',
+    flag: { flags: "--kernel-source <source>", commands: ["build"] },
+  }),
   kernelCapabilities: setting({
     schema: (z) => z.array(z.enum(capabilities)),
     choices: capabilities,
     fallback: [],
-    description: "What a custom kernel can do besides running the release with IPv4; each costs space",
-    example: '["ipv6", "volume"]',
+    description:
+      "What a custom kernel can do besides what the image is seen to need (docs/kernel.md); each costs space",
+    example: '["vsock", "swap"]',
     flag: { flags: "--kernel-capability <name>", commands: ["build"], repeat: true, parse: parseList },
   }),
   kernelOptions: setting({

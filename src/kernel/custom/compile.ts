@@ -1,50 +1,16 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { formatOption, type KernelRequest } from "../../codec/kconfig/index.js";
-import type { Arch } from "../../config/index.js";
-import { runInSandbox } from "../../sandbox/index.js";
+import { countObjects } from "../../codec/kbuild/index.js";
+import { formatOption, type KernelRequest, parseConfig } from "../../codec/kconfig/index.js";
 import { type Context, step } from "../../step/index.js";
 import { type Store, stepKey } from "../../store/index.js";
-import { compileFailed } from "./errors.js";
-
-/** Where a kernel is compiled: `folder` is `/build` in the sandbox, so that no byte depends on where it lies. */
-export interface Workshop {
-  /** Build root with the compilers. */
-  readonly root: string;
-  readonly folder: string;
-  readonly arch: Arch;
-  /** What the names of its compilers begin with, for example `aarch64-linux-gnu-`; nothing for this machine's own. */
-  readonly prefix?: string | undefined;
-  /** Kernels of one platform are compiled upon each other. */
-  readonly platform: string;
-}
-
-/** What kbuild is told besides the configuration: nothing of this machine, this user and this day. */
-const fixed = [
-  "KBUILD_BUILD_TIMESTAMP=1970-01-01",
-  "KBUILD_BUILD_VERSION=1",
-  "KBUILD_BUILD_USER=leanvm",
-  "KBUILD_BUILD_HOST=leanvm",
-];
-
-/** Folder of the kernel's own name for an architecture, and the file that is made. */
-export const kernelNames: Readonly<
-  Record<Arch, { readonly arch: string; readonly folder: string; readonly image: string }>
-> = {
-  x86_64: { arch: "x86_64", folder: "x86", image: "bzImage" },
-  aarch64: { arch: "arm64", folder: "arm64", image: "Image" },
-  riscv64: { arch: "riscv", folder: "riscv", image: "Image" },
-};
-
-/** `/build/out/…` of the sandbox on the host. */
-export function outFolder({ folder, arch, platform }: Workshop): string {
-  return join(folder, "out", `${arch}-${platform}`);
-}
+import { make } from "./make.js";
+import { guestFolder, kernelNames, outFolder, sourceReader, type Workshop } from "./workshop.js";
 
 /**
  * Makes the final configuration: everything that was not asked for is off (`allnoconfig`), but for what Kconfig
- * forces. Returns its text; an unchanged one keeps its file, so that make sees nothing to do.
+ * forces. Returns its text; an unchanged one keeps its file, so that make sees nothing to do. Throws what `make` throws.
  */
 export async function configure(
   context: Context,
@@ -52,13 +18,14 @@ export async function configure(
   request: KernelRequest,
 ): Promise<string> {
   const out = outFolder(workshop);
+  const guest = guestFolder(workshop);
   await mkdir(out, { recursive: true });
   const lines = [...request.values()].map(({ name, value }) => formatOption(name, value));
   await writeFile(join(out, "request.config"), `${lines.join("\n")}\n`);
   await make(context, workshop, ["allnoconfig"], {
-    KCONFIG_ALLCONFIG: guestFile(workshop, "request.config"),
+    KCONFIG_ALLCONFIG: `${guest}/request.config`,
     // The compile's own file is replaced below, and only when something changed.
-    KCONFIG_CONFIG: guestFile(workshop, "fresh.config"),
+    KCONFIG_CONFIG: `${guest}/fresh.config`,
   });
   const fresh = await readFile(join(out, "fresh.config"), "utf8");
   const former = await readFile(join(out, ".config"), "utf8").catch(() => undefined);
@@ -66,62 +33,49 @@ export async function configure(
   return fresh;
 }
 
-/** Compiles what is configured. Returns the paths of the image, and the release. Throws `KERNEL_COMPILE_FAILED`, `KERNEL_DISK_FULL`. */
+/** Compiles what is configured. Returns image and release. Throws what `make` throws. */
 export async function compile(
   context: Context,
   store: Store,
   workshop: Workshop,
 ): Promise<{ readonly image: Buffer; readonly release: string }> {
-  const { arch, platform } = workshop;
-  const names = kernelNames[arch];
+  const names = kernelNames[workshop.arch];
   const out = outFolder(workshop);
   await step(context, "Compile", async (inner) => {
-    const known = stepKey("kernel-commands/1", { arch, platform });
-    const before = Number((await store.recall(known)) ?? "0");
-    let done = 0;
+    const { there, total, learnt } = await amountOfWork(store, workshop);
+    let done = there;
     const onLine = (line: string) => {
       if (!/^ {2}[A-Z][A-Z0-9_]* +\S/.test(line)) return;
-      inner.progress(++done, before >= done ? before : undefined, "files");
+      inner.progress(++done, Math.max(done, total), "files");
     };
     await make(inner, workshop, [`-j${availableParallelism()}`, names.image], {}, onLine);
     // A compile upon an earlier one says little of how long a whole one is.
-    if (done > before) await store.remember(known, String(done));
-    inner.detail(`${done} commands`);
-  }).catch((error: unknown) => {
-    throw compileFailed(error);
+    if (there === 0) await learnt(done);
+    inner.detail(`${done - there} commands`);
   });
   const image = await readFile(join(out, "arch", names.folder, "boot", names.image));
   const release = (await readFile(join(out, "include/config/kernel.release"), "utf8")).trim();
   return { image, release };
 }
 
-async function make(
-  context: Context,
-  workshop: Workshop,
-  goals: readonly string[],
-  env: Readonly<Record<string, string>>,
-  onLine?: (line: string) => void,
-): Promise<void> {
-  const { root, folder, arch, prefix } = workshop;
-  const names = kernelNames[arch];
-  await runInSandbox(context, {
-    root,
-    argv: [
-      "make",
-      "-C",
-      "/build/linux",
-      `O=${guestFile(workshop, "")}`,
-      `ARCH=${names.arch}`,
-      ...(prefix === undefined ? [] : [`CROSS_COMPILE=${prefix}`]),
-      ...fixed,
-      ...goals,
-    ],
-    env,
-    binds: [{ host: folder, guest: "/build", mode: "rw" }],
-    ...(onLine === undefined ? {} : { onLine }),
-  });
-}
+/** Commands besides those for objects and archives: programs of the build itself, headers, the image. */
+const others = 150;
 
-function guestFile({ arch, platform }: Workshop, name: string): string {
-  return `/build/out/${arch}-${platform}${name === "" ? "" : `/${name}`}`;
+/**
+ * How many commands a whole compile takes: as many as the last one did, else reckoned from the Kbuild files. `there`
+ * is what an earlier compile has done of it, if any.
+ */
+async function amountOfWork(store: Store, workshop: Workshop) {
+  const { arch, platform } = workshop;
+  const known = stepKey("kernel-commands/2", { arch, platform });
+  const remembered = Number((await store.recall(known)) ?? "0");
+  const config = parseConfig(await readFile(join(outFolder(workshop), ".config"), "utf8"));
+  const reckon = () => countObjects(sourceReader(workshop), config, kernelNames[arch].folder) + others;
+  const names = await readdir(outFolder(workshop), { recursive: true });
+  return {
+    // Those of the build's own programs are made before anything is configured.
+    there: names.filter((name) => name.endsWith(".o") && !name.startsWith("scripts/")).length,
+    total: remembered > 0 ? remembered : reckon(),
+    learnt: (commands: number) => store.remember(known, String(commands)),
+  };
 }

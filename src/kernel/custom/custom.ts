@@ -1,19 +1,26 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Declarations, parseConfig, readDeclarations, verifyConfig } from "../../codec/kconfig/index.js";
+import {
+  type Declarations,
+  type KernelConfig,
+  parseConfig,
+  readDeclarations,
+  verifyConfig,
+} from "../../codec/kconfig/index.js";
 import type { Content, Need } from "../../filetree/index.js";
 import { fileTree } from "../../filetree/index.js";
 import type { BuildRoot } from "../../sandbox/index.js";
 import type { Context } from "../../step/index.js";
 import { cached, type Store, stepKey } from "../../store/index.js";
 import { shippedKernel } from "../shipped.js";
+import { type KernelSource, sourceKey, sourceWithoutArch, unpackSource } from "../source/index.js";
 import type { Kernel } from "../types.js";
-import { compile, configure, kernelNames, type Workshop } from "./compile.js";
-import { optionsUnfulfilled, sourceWithoutArch } from "./errors.js";
+import { compile, configure } from "./compile.js";
+import { optionsUnfulfilled } from "./errors.js";
 import { withKernelFolder } from "./folder.js";
 import { type Chosen, chooseFragments, type KernelPurpose } from "./fragments.js";
+import { machinesOf } from "./platforms.js";
 import { optionNeeds } from "./reasons.js";
-import { type KernelSource, unpackSource } from "./source.js";
+import { kernelNames, sourceReader, type Workshop } from "./workshop.js";
 
 export interface CustomKernelParts {
   readonly source: KernelSource;
@@ -49,9 +56,9 @@ export async function customKernel(
   const chosen = await chooseFragments(purpose);
   const made = await cached<Made>(context, store, {
     name: "Make the kernel",
-    id: "kernel-custom/1",
+    id: "kernel-custom/2",
     inputs: {
-      source: source.object,
+      source: sourceKey(source),
       compiler: root.key,
       arch,
       platform,
@@ -61,18 +68,20 @@ export async function customKernel(
         reason,
         fragment,
       ]),
-      askers: [...chosen.askers].map(([fragment, { id, rule }]) => [fragment, id, rule]),
+      askers: [...chosen.askers].map(([fragment, { needs }]) => [
+        fragment,
+        needs.map(({ id, by, rule }) => [id, by, rule]),
+      ]),
     },
     objects: ({ image, config }) =>
       [image, config].flatMap((each) => ("object" in each ? [each.object] : [])),
     detail: ({ release, image }) => `Linux ${release}, ${sizeOf(image)} kB`,
     run: (inner) => {
-      const folder = join(
-        workRoot,
-        `kernel-${stepKey("kernel-folder", [source.object, root.key]).slice(0, 16)}`,
-      );
+      // A source tree that was changed is built upon what was compiled of it before.
+      const place = source.kind === "folder" ? source.path : source.object;
+      const folder = join(workRoot, `kernel-${stepKey("kernel-folder", [place, root.key]).slice(0, 16)}`);
       return withKernelFolder(inner, folder, () =>
-        make(inner, store, chosen, source, { root: root.path, folder, arch, platform, prefix }),
+        make(inner, store, chosen, { root: root.path, folder, source, arch, platform, prefix }),
       );
     },
   });
@@ -82,7 +91,7 @@ export async function customKernel(
     image: made.image,
     config: made.config,
     from: source.from,
-    machines: machinesOf(purpose),
+    machines: machinesOf(arch, platform),
     modules: fileTree([]),
     loadOrder: [],
     swapOrder: [],
@@ -92,19 +101,8 @@ export async function customKernel(
   };
 }
 
-async function make(
-  context: Context,
-  store: Store,
-  chosen: Chosen,
-  source: KernelSource,
-  workshop: Workshop,
-): Promise<Made> {
-  await unpackSource(context, store, { ...workshop, object: source.object });
-  const declarations = declarationsOf(workshop, source);
-  const text = await configure(context, workshop, chosen.request);
-  const final = parseConfig(text);
-  const problems = verifyConfig(chosen.request, final, () => declarations);
-  if (problems.length > 0) throw optionsUnfulfilled(problems);
+async function make(context: Context, store: Store, chosen: Chosen, workshop: Workshop): Promise<Made> {
+  const { final, text, declarations } = await configured(context, store, chosen, workshop);
   const { image: compiled, release } = await compile(context, store, workshop);
   const image = await shippedKernel(compiled);
   const put = async (bytes: Buffer) => ({ object: await store.put(bytes), size: bytes.byteLength });
@@ -116,23 +114,30 @@ async function make(
   };
 }
 
-function declarationsOf({ folder, arch }: Workshop, source: KernelSource): Declarations {
-  const name = kernelNames[arch].folder;
-  const read = (path: string) => {
-    try {
-      return readFileSync(join(folder, "linux", path), "utf8");
-    } catch {
-      return undefined;
-    }
-  };
-  if (read(`arch/${name}/Kconfig`) === undefined) throw sourceWithoutArch(source.from, name);
-  return readDeclarations(read, { SRCARCH: name });
+/**
+ * The final configuration of a purpose, checked against the request, before anything is compiled. Throws
+ * `KERNEL_OPTIONS_UNFULFILLED`, `KERNEL_SOURCE_WITHOUT_ARCH`.
+ */
+export async function configured(
+  context: Context,
+  store: Store,
+  chosen: Chosen,
+  workshop: Workshop,
+): Promise<{ readonly text: string; readonly final: KernelConfig; readonly declarations: Declarations }> {
+  await unpackSource(context, store, workshop.source, workshop);
+  const declarations = declarationsOf(workshop);
+  const text = await configure(context, workshop, chosen.request);
+  const final = parseConfig(text);
+  const problems = verifyConfig(chosen.request, final, () => declarations);
+  if (problems.length > 0) throw optionsUnfulfilled(problems);
+  return { text, final, declarations };
 }
 
-/** Without ACPI a machine must tell the kernel of its devices in another way, and ends by a reset. */
-function machinesOf({ arch, platform }: KernelPurpose): readonly string[] {
-  if (arch !== "x86_64") return [platform === "microvm" ? "virt-mmio" : "virt"];
-  return platform === "microvm" ? ["microvm-noacpi"] : ["q35", "microvm"];
+function declarationsOf(workshop: Workshop): Declarations {
+  const name = kernelNames[workshop.arch].folder;
+  const read = sourceReader(workshop);
+  if (read(`arch/${name}/Kconfig`) === undefined) throw sourceWithoutArch(workshop.source.from, name);
+  return readDeclarations(read, { SRCARCH: name });
 }
 
 function sizeOf(content: Content): number {

@@ -1,5 +1,6 @@
 import { formatOption, type Unfulfilled } from "../../codec/kconfig/index.js";
 import { hasCode, LeanError } from "../../error/index.js";
+import { sourceNotClean } from "../source/index.js";
 
 export function optionInvalid(name: string, value: string): LeanError {
   return new LeanError({
@@ -42,37 +43,40 @@ function sentence({ option, actual, cause }: Unfulfilled): string {
   }
 }
 
-export function sourceWithoutArch(source: string, folder: string): LeanError {
-  return new LeanError({
-    code: "KERNEL_SOURCE_WITHOUT_ARCH",
-    message: `${source} has no arch/${folder}/Kconfig: it is no kernel source, or one without this architecture.`,
-    exit: 2,
-  });
-}
-
-export function noSource(packages: string): LeanError {
-  return new LeanError({
-    code: "KERNEL_SOURCE_NOT_FOUND",
-    message: `No kernel source (linux-source-*.tar.xz) is in ${packages || "the suite's packages"}.`,
-    hint: 'Choose another suite with `suite = "…"` in lean.toml.',
-  });
-}
-
-/** Of a compiler's output what tells why; anything but a failed command is passed on. */
-export function compileFailed(error: unknown): unknown {
+/** Of make's output what tells why it failed; anything but a failed command is passed on. `source` is where the source is. */
+export function makeFailed(error: unknown, source: string): unknown {
   if (!(error instanceof LeanError) || !hasCode(error, "COMMAND_FAILED")) return error;
   const lines = error.record.details ?? [];
-  const full = lines.some((line) => /No space left on device/.test(line));
-  const telling = lines.filter((line) => /error:|Error \d|No space left|undefined reference/.test(line));
+  if (lines.some((line) => /No space left on device|Disk quota exceeded/.test(line))) return diskFull(error);
+  if (lines.some((line) => /source tree is not clean/.test(line))) return sourceNotClean(source);
+  for (const line of lines) {
+    const compiler = /C compiler '([^']+)' not found|(\S*gcc): (?:command |Command )?not found/.exec(line);
+    if (compiler !== null) return compilerMissing(compiler[1] ?? compiler[2] ?? "gcc", error);
+  }
+  const telling = lines.filter((line) => /error:|Error \d|undefined reference/.test(line));
   return new LeanError({
-    code: full ? "KERNEL_DISK_FULL" : "KERNEL_COMPILE_FAILED",
-    message: full
-      ? "The disk became full while the kernel was compiled."
-      : `The kernel does not compile: ${telling[0]?.trim() ?? error.message}`,
-    hint: full
-      ? "Free about 2 GB where the cache lies, or move it with LEANVM_CACHE; the compile goes on where it stopped."
-      : "The log has the compiler's whole output; kernel_options in lean.toml may be at fault.",
+    code: "KERNEL_COMPILE_FAILED",
+    message: `The kernel does not compile: ${telling[0]?.trim() ?? error.message}`,
+    hint: "The log has the compiler's whole output; kernel_options in lean.toml may be at fault.",
     details: telling.length > 0 ? telling.slice(0, 20) : lines.slice(-20),
     cause: error,
+  });
+}
+
+function diskFull(cause: LeanError): LeanError {
+  return new LeanError({
+    code: "KERNEL_DISK_FULL",
+    message: "The disk became full while the kernel was compiled.",
+    hint: "Free about 2 GB where the cache lies, or move it with LEANVM_CACHE; the compile goes on where it stopped.",
+    cause,
+  });
+}
+
+function compilerMissing(compiler: string, cause: LeanError): LeanError {
+  return new LeanError({
+    code: "KERNEL_COMPILER_MISSING",
+    message: `The sandbox has no ${compiler}, which compiles the kernel.`,
+    hint: "Choose another suite for the compilers with `build_suite` in lean.toml, or leave --kernel out.",
+    cause,
   });
 }

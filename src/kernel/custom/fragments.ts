@@ -8,15 +8,17 @@ import {
 } from "../../codec/kconfig/index.js";
 import { type Arch, dataFile } from "../../config/index.js";
 import type { Need } from "../../filetree/index.js";
+import { capabilityNeed, type KernelNeed } from "../needs/index.js";
 import { overrideFragment } from "./override.js";
+import { platformFragments } from "./platforms.js";
 
 /** What a custom kernel is made for. */
 export interface KernelPurpose {
   readonly arch: Arch;
-  /** A file of `data/kernel/platform`. */
+  /** As setting `platform` has it. */
   readonly platform: string;
-  /** Files of `data/kernel/capability`. */
-  readonly capabilities: readonly string[];
+  /** Which files of `data/kernel/capability` it has, and what asks for each. */
+  readonly capabilities: readonly KernelNeed[];
   /** How the root file system is packed. */
   readonly compression: string;
   /** Options that the user sets, by name with or without `CONFIG_`. */
@@ -26,8 +28,13 @@ export interface KernelPurpose {
 /** The merged request, and why each fragment takes part. */
 export interface Chosen {
   readonly request: KernelRequest;
-  /** By a fragment's name the id of what asks for it; none for what every kernel has. */
-  readonly askers: ReadonlyMap<string, Need>;
+  /** By a fragment's name the id of what asks for it, and its own reasons; none for what every kernel has. */
+  readonly askers: ReadonlyMap<string, Asker>;
+}
+
+export interface Asker {
+  readonly id: string;
+  readonly needs: readonly Need[];
 }
 
 /**
@@ -37,27 +44,31 @@ export interface Chosen {
 export async function chooseFragments(purpose: KernelPurpose): Promise<Chosen> {
   const { arch, platform, capabilities, compression } = purpose;
   const packed = compression === "none" ? [] : [`capability/initramfs-${compression}.config`];
-  const askers = new Map<string, Need>([
-    [
-      `platform/${platform}.config`,
-      { id: `platform:${platform}`, rule: "the machines that the image is for" },
-    ],
-    ...packed.map((name) => [name, { id: "setting:compression", rule: `it is ${compression}` }] as const),
-    ...capabilities.map(
-      (name) => [`capability/${name}.config`, { id: `capability:${name}`, rule: asked }] as const,
+  const names = [...new Set(capabilities.map(({ capability }) => capability))].sort();
+  const askers = new Map<string, Asker>([
+    ...platformFragments(platform).map(
+      (name) =>
+        [
+          `platform/${name}.config`,
+          root(`platform:${platform}`, "the machines that the image is for"),
+        ] as const,
     ),
-    [overrideName, { id: "setting:kernel_options", rule: "named in `kernel_options`" }],
+    ...packed.map((name) => [name, root("setting:compression", `it is ${compression}`)] as const),
+    ...names.map((name) => {
+      const needs = capabilities.filter(({ capability }) => capability === name).map(capabilityNeed);
+      return [`capability/${name}.config`, { id: `capability:${name}`, needs }] as const;
+    }),
+    [overrideName, root("setting:kernel_options", "named in `kernel_options`")],
   ]);
   const named = ["base.config", `arch/${arch}.config`, ...askers.keys()].filter(
     (name) => name !== overrideName,
   );
-  const names = await withOwn(named, arch);
-  const fragments = await Promise.all(names.map(readFragment));
+  const files = await withOwn(named, arch);
+  const fragments = await Promise.all(files.map(readFragment));
   const override = overrideFragment(overrideName, purpose.options);
-  const asker = (name: string) => askers.get(name.replace(`.${arch}.config`, ".config"));
-  const known = names.flatMap((name) => {
-    const need = asker(name);
-    return need === undefined ? [] : [[name, need] as const];
+  const known = files.flatMap((name) => {
+    const asker = askers.get(name.replace(`.${arch}.config`, ".config"));
+    return asker === undefined ? [] : [[name, asker] as const];
   });
   return { request: mergeFragments(fragments, [override]), askers: new Map([...askers, ...known]) };
 }
@@ -77,6 +88,10 @@ async function withOwn(names: readonly string[], arch: Arch): Promise<readonly s
   });
 }
 
+function root(id: string, rule: string): Asker {
+  return { id, needs: [{ id, rule }] };
+}
+
 /** Names of a folder's fragments, for example of `capability`, not counting those of one architecture. */
 export async function fragmentNames(folder: "platform" | "capability" | "arch"): Promise<readonly string[]> {
   const files = await readdir(dataFile(`kernel/${folder}`));
@@ -91,4 +106,3 @@ async function readFragment(name: string): Promise<Fragment> {
 }
 
 const overrideName = "kernel_options";
-const asked = "asked for: `kernel_capabilities` in lean.toml or --kernel-capability";

@@ -19,7 +19,8 @@ export function optionNeeds(
 ): readonly Need[] {
   const value: Lookup = (symbol) => final.get(`CONFIG_${symbol}`);
   const used = new Set([...request.values()].map(({ fragment }) => fragment));
-  const roots = [...askers].filter(([fragment]) => used.has(fragment)).map(([, need]) => need);
+  const asking = [...askers].filter(([fragment]) => used.has(fragment)).flatMap(([, { needs }]) => needs);
+  const roots = [...new Map(asking.map((need) => [`${need.id} ${need.by}`, need])).values()];
   const options = [...final].flatMap(([name, setting]): readonly Need[] => {
     const id = optionId(name);
     const wanted = request.get(name);

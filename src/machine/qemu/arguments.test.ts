@@ -148,6 +148,15 @@ describe("chooseMachine", () => {
     expect(line).toContain("-machine microvm,acpi=off,rtc=on");
     expect(line).toContain("-device virtio-serial-device");
     expect(line).not.toContain("romfile=");
+    expect(line).toContain("reboot=t");
+    expect(line).not.toContain("tsc_early_khz");
+  });
+
+  it("tells such a kernel its clocks where time is counted", () => {
+    const words = (cpus: number) =>
+      qemuArguments({ ...plan, type: "microvm-noacpi", icount: true, cpus }).join(" ");
+    expect(words(1)).toContain("reboot=t tsc_early_khz=1000000 no_timer_check noapictimer");
+    expect(words(2)).not.toContain("noapictimer");
   });
 
   it("takes microvm with KVM and q35 with emulation", () => {

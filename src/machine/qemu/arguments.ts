@@ -83,6 +83,7 @@ function kernel(plan: QemuPlan): string[] {
     ...consoleWord(bundle.arch, bundle.commandLine),
     ...bundle.commandLine,
     ...(timerMayBeLate(plan) ? ["no_timer_check"] : []),
+    ...withoutWaiting(plan),
     ...(hasNetwork(plan) ? [] : ["lean.ip=off"]),
     ...plan.disks.map(({ path, readOnly }, index) => volumeWord(serial(index), path, readOnly)),
     ...extraKernelArgs,
@@ -96,6 +97,17 @@ function kernel(plan: QemuPlan): string[] {
  */
 function timerMayBeLate({ accel, bundle, icount }: QemuPlan): boolean {
   return accel === "tcg" && bundle.arch === "x86_64" && !icount;
+}
+
+/**
+ * A kernel without ACPI is not told how fast its clocks run, and measures them by waiting for the old timer chip. Where
+ * time is counted every wait is instructions, 290 million of them (docs/kernel.md), and the frequency is known. Its reset is
+ * a fault that nothing handles: the keyboard controller, which it would try for seconds before, is not there.
+ */
+function withoutWaiting({ type, cpus, icount }: QemuPlan): string[] {
+  if (type !== "microvm-noacpi") return [];
+  const known = ["tsc_early_khz=1000000", "no_timer_check", ...(cpus === 1 ? ["noapictimer"] : [])];
+  return ["reboot=t", ...(icount ? known : [])];
 }
 
 function consoleWord(arch: Arch, commandLine: readonly string[]): string[] {

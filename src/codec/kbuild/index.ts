@@ -1,0 +1,1 @@
+export { countObjects, type ReadSource } from "./count.js";
