@@ -3,6 +3,7 @@ import type { RunConfig } from "../../config/index.js";
 import type { Bundle } from "../../image/index.js";
 import type { Store } from "../../store/index.js";
 import type { Session } from "../command.js";
+import { unusedProcessors } from "./processors.js";
 
 /** An image and how to run it. */
 export interface Prepared {
@@ -27,6 +28,8 @@ export async function prepare(session: Session, folder: string): Promise<Prepare
   };
   const { config } = await session.image({ path: join(bundle.folder, "image.json"), run: brought });
   const { run, cache } = config;
+  const unused = unusedProcessors(bundle.image, run.cpus);
+  if (unused !== undefined) session.context.emit({ type: "notice", message: unused });
   const { environment } = session.terminal;
   const fromFile = run.envFile === undefined ? {} : await readEnvFile(run.envFile, environment);
   return { bundle, run: { ...run, env: { ...fromFile, ...run.env } }, store: await openStore(cache), cache };
