@@ -27,8 +27,10 @@ describe("resolveConfig", () => {
   it("gives every setting a default", () => {
     expect(resolved({}).config).toMatchInlineSnapshot(`
       {
+        "alpineMirror": "https://dl-cdn.alpinelinux.org/alpine",
         "applications": [],
         "arch": "x86_64",
+        "branch": "v3.22",
         "buildPackages": [],
         "buildSuite": "trixie",
         "cache": "/home/ada/.cache/leanvm",
@@ -49,6 +51,7 @@ describe("resolveConfig", () => {
         "kernelArgs": [],
         "kernelCapabilities": [],
         "kernelOptions": {},
+        "kernelSource": undefined,
         "locked": false,
         "mirror": undefined,
         "network": "dhcp",
