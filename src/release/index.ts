@@ -1,3 +1,5 @@
+export { detect } from "./detect.js";
+export { type DockerfileRequest, dockerfile, releaseName } from "./dockerfile/index.js";
 export { buildRelease, releaseFolder } from "./make.js";
 export { compileRuntimeConfig } from "./mix/index.js";
 export { type LanguageTool, languageTools } from "./native/index.js";

@@ -21,6 +21,7 @@ it.each([
   ["analyze", ["analyze"]],
   ["diff", ["diff"]],
   ["export", ["export"]],
+  ["dockerfile", ["dockerfile"]],
   ["why", ["why"]],
 ])("help of %s", async (name, command) => {
   const { status, stdout, stderr } = await leanvm([...command, "--help"]);

@@ -6,6 +6,7 @@ import { cacheCommand } from "./cache.js";
 import { configCommand } from "./config.js";
 import { consoleCommand } from "./console.js";
 import { diffCommand } from "./diff.js";
+import { dockerfileCommand } from "./dockerfile.js";
 import { doctorCommand } from "./doctor.js";
 import { execCommand } from "./exec.js";
 import { exportCommand } from "./export.js";
@@ -33,6 +34,7 @@ export const commands: readonly CommandSpec[] = [
   diffCommand,
   kernelCommand,
   exportCommand,
+  dockerfileCommand,
   benchCommand,
   initCommand,
   configCommand,

@@ -29,6 +29,13 @@ export const sourceSettings = {
     flag: { flags: "--alpine-mirror <url>", commands: build },
     environment: ["LEANVM_ALPINE_MIRROR"],
   }),
+  containerBase: setting({
+    schema: (z) => z.string().regex(/^[\w.:/-]+(@sha256:[0-9a-f]{64})?$/, "an image's name, with its digest"),
+    fallback: "docker.io/library/alpine:3.22",
+    description: "Alpine image that `leanvm dockerfile` builds on; pin it by its digest",
+    example:
+      '"docker.io/library/alpine:3.22@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"',
+  }),
   hexMirror: setting({
     schema: (z) => z.url({ protocol: /^https?$/ }),
     fallback: "https://repo.hex.pm",

@@ -1,0 +1,2 @@
+export { type DockerfileRequest, dockerfile } from "./dockerfile.js";
+export { releaseName } from "./name.js";
