@@ -39,7 +39,7 @@ describe.each(foreign)("an image for %s", { timeout: 900_000 }, (arch) => {
   const made = (name: string) => join(folder.path, `${name}-${arch}`);
   const quick = ["--arch", arch, "--compression", "gzip"];
   const run = (image: string, ...args: readonly string[]) =>
-    leanvm(["run", image, "--timeout", "400", ...args], { env: withCache() });
+    leanvm(["run", image, "--timeout", "400", "--stop-timeout", "60", ...args], { env: withCache() });
 
   beforeEach(async (context) => {
     const emulator = `qemu-system-${arch}`;
