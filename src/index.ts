@@ -8,7 +8,17 @@
  */
 export { type Analysis, analyze, type Difference, difference, type SizeNode, why } from "./analyze/index.js";
 export type { BenchReport } from "./bench/index.js";
-export { type BenchOptions, type BenchRequest, type BuildResult, benchmark, build } from "./build/index.js";
+export {
+  type BenchOptions,
+  type BenchRequest,
+  type BuildResult,
+  benchmark,
+  build,
+  type CheckCommand,
+  type CheckRequest,
+  checkImage,
+} from "./build/index.js";
+export type { CheckReport } from "./check/index.js";
 export {
   type Arch,
   architectures,

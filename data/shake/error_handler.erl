@@ -8,7 +8,7 @@
 undefined_function(Module, Name, Arguments) ->
     case left_out(Module, Name, length(Arguments)) of
         false -> lean_error_handler:undefined_function(Module, Name, Arguments);
-        Why -> refuse({Module, Name, Arguments, []}, sentence(Module, Name, length(Arguments), Why))
+        Why -> refuse({Module, Name, Arguments, []}, Why)
     end.
 
 undefined_lambda(Module, Fun, Arguments) ->
@@ -60,11 +60,22 @@ written(Module, Name, Arity) -> twice(<<Module/binary, $:, Name/binary, $/, Arit
 
 twice(Text) -> {Text, Text}.
 
-refuse(Call, Sentence) ->
-    tell(Sentence),
+refuse({Module, Name, Arguments, _} = Call, Why) ->
+    Arity = length(Arguments),
+    Sentence = sentence(Module, Name, Arity, Why),
     try erlang:error(undef)
     catch
-        error:undef:Stack -> erlang:raise(error, {left_out, Sentence}, [Call | tl(Stack)])
+        error:undef:Stack ->
+            note({door, Module, Name, Arity, Why, tl(Stack)}),
+            tell(Sentence),
+            erlang:raise(error, {left_out, Sentence}, [Call | tl(Stack)])
+    end.
+
+%% `leanvm check` has a process of this name in the machine.
+note(Call) ->
+    try lean_check ! Call
+    catch
+        error:badarg -> ok
     end.
 
 %% Logger's processes begin late in the boot; before, the console is told.

@@ -1,7 +1,7 @@
 export { analyzeBundle } from "./analyze.js";
 export { type Found, readInitramfs } from "./archive.js";
 export { chainsOf } from "./chains.js";
-export { type CodeAnswer, type CodeLink, functionWords } from "./code/index.js";
+export type { CodeAnswer, CodeLink } from "./code/index.js";
 export { type Change, type Difference, difference } from "./difference.js";
 export { explain } from "./explain.js";
 export { analyzeFile } from "./foreign.js";

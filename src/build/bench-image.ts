@@ -1,17 +1,11 @@
-import { copyFile, mkdir, open, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { type Instruments, instrumented, noBootScript, type Subject, traceModule } from "../bench/index.js";
-import { decompress } from "../codec/compress/index.js";
-import { type CpioEntry, decodeCpio, encodeCpio } from "../codec/cpio/index.js";
+import type { CpioEntry } from "../codec/cpio/index.js";
 import { dataFile } from "../config/index.js";
 import { type Bundle, verifyBundle } from "../image/index.js";
 import type { BootBundle } from "../machine/index.js";
-
-/** No root file system of ours unpacks to more. */
-const largestPart = 2 * 1024 ** 3;
-
-const extensions = { xz: "xz", zstd: "zstd", gzip: "gzip", none: "none" } as const;
+import { bootFiles, contentsOf, copyWith, plainFile } from "./instrument.js";
 
 /**
  * Makes an image ready to be measured: checks its bytes, and writes copies into `folder` whose root file system is
@@ -31,15 +25,14 @@ export async function prepareSubject(
   const entries = await contentsOf(bundle);
   const { image } = bundle;
   const { name, baseline, options } = request;
-  const scripts = entries.filter(({ path }) => /(^|\/)releases\/[^/]+\/start\.boot$/.test(path));
-  const script = scripts.find(({ path }) => path.includes(`/${image.version}/`)) ?? scripts[0];
-  const kernelApp = entries.find(({ path }) => /(^|\/)lib\/kernel-[^/]+\/ebin\/kernel\.app$/.test(path));
-  if (script?.kind !== "file" || kernelApp === undefined) throw noBootScript(name);
+  const boot = bootFiles(entries, image.version);
+  if (boot === undefined) throw noBootScript(name);
+  const { script } = boot;
   // An untouched release gives no mark of readiness.
   const ready = baseline && image.defaults.ready === "boot";
   const withScript = async (part: string, instruments: Instruments): Promise<BootBundle> => {
     const own: CpioEntry = { ...script, data: instrumented(script.data, instruments) };
-    const helper = await helperEntry(kernelApp, instruments);
+    const helper = await helperEntry(boot.moduleAt(traceModule), instruments);
     return copyWith(bundle, join(request.folder, part), [own, ...helper]);
   };
   return {
@@ -53,46 +46,9 @@ export async function prepareSubject(
   };
 }
 
-/** The files of the root file system, each part's archive unpacked on its own. */
-async function contentsOf({ rootfs, image }: Bundle): Promise<readonly CpioEntry[]> {
-  const bytes = await readFile(rootfs);
-  const entries: CpioEntry[] = [];
-  let offset = 0;
-  for (const { packed } of image.rootfs.parts) {
-    const part = bytes.subarray(offset, offset + packed);
-    offset += packed;
-    const plain = decompress(extensions[image.rootfs.compression], once(part), largestPart);
-    entries.push(...decodeCpio(await buffer(plain)));
-  }
-  return entries;
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
 /** The noting module, beside those of OTP's kernel, where the boot script's first path leads. */
-async function helperEntry(beside: CpioEntry, { mark }: Instruments): Promise<readonly CpioEntry[]> {
-  if (!mark) return [];
-  const path = beside.path.replace(/kernel\.app$/, `${traceModule}.beam`);
-  const data = await readFile(dataFile(`bench/${traceModule}.beam`));
-  return [{ kind: "file", path, mode: 0o644, uid: 0, gid: 0, data }];
-}
-
-async function copyWith(bundle: Bundle, folder: string, entries: readonly CpioEntry[]): Promise<BootBundle> {
-  await mkdir(folder, { recursive: true });
-  const rootfs = join(folder, "rootfs");
-  await copyFile(bundle.rootfs, rootfs);
-  const file = await open(rootfs, "a");
-  try {
-    // The kernel looks for the next archive at a multiple of four bytes.
-    await file.write(new Uint8Array(-bundle.image.rootfs.size & 3));
-    await file.write(await buffer(encodeCpio(entries)));
-  } finally {
-    await file.close();
-  }
-  const { image: _, ...rest } = bundle;
-  return { ...rest, rootfs };
+async function helperEntry(path: string, { mark }: Instruments): Promise<readonly CpioEntry[]> {
+  return mark ? [plainFile(path, await readFile(dataFile(`bench/${traceModule}.beam`)))] : [];
 }
 
 /** Bytes of each BEAM file, by the name of its module. */

@@ -1,3 +1,4 @@
+import type { CheckReport } from "../check/index.js";
 import type { Arch } from "../config/index.js";
 import { LeanError } from "../error/index.js";
 import type { MissingLibrary } from "../runtime/index.js";
@@ -89,5 +90,18 @@ export function noContents(branch: string): LeanError {
     code: "CONTENTS_NOT_LISTED",
     message: `Alpine ${branch} has no signed list of the files that its packages ship.`,
     hint: "Name the package that ships what is missing in `packages` or `build_packages` of lean.toml.",
+  });
+}
+
+export function checkFailed(report: CheckReport, bundle: string): LeanError {
+  const doors = report.doors.map(
+    ({ name, count, bringBack }) => `${name} was called ${count} times: ${bringBack} brings it back`,
+  );
+  return new LeanError({
+    code: "CHECK_FAILED",
+    message: `The image did not pass its check, so it was not written to ${bundle}. ${report.reasons.join(" ")}`,
+    hint: "What brings a function back goes into `keep` or `capabilities` of lean.toml. `leanvm build --skip-check` writes the image, for `leanvm check IMAGE --write -- COMMAND`.",
+    details: [...doors, ...report.lastLines],
+    exit: report.timedOut ? 124 : 1,
   });
 }

@@ -1,4 +1,6 @@
 export { type BenchOptions, type BenchRequest, benchmark } from "./bench.js";
 export { build } from "./build.js";
+export { type CheckRequest, checkImage } from "./check.js";
+export type { CheckCommand } from "./check-command.js";
 export type { BuildOptions, BuildResult } from "./job.js";
 export { buildStock, type StockOptions } from "./stock.js";

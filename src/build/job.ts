@@ -10,6 +10,8 @@ import type { Job } from "./work.js";
 export interface BuildOptions {
   /** Proxy for downloads; none when absent. */
   readonly proxy?: ProxySettings;
+  /** Environment of the release in the check that a project demands (`check`); empty when absent. */
+  readonly checkEnv?: Readonly<Record<string, string>>;
 }
 
 export interface BuildResult {
@@ -39,7 +41,10 @@ export async function withJob(
   try {
     return await healing(context, async () => {
       const packages = await openPackageSets(store, config, network);
-      const { bundle, image } = await stages(context, { store, config, host, network, packages });
+      const { bundle, image } = await stages(context, {
+        ...{ store, config, host, network, packages },
+        checkEnv: options.checkEnv ?? {},
+      });
       if (!keepLock) await packages.save();
       return { bundle, image, milliseconds: performance.now() - started };
     });

@@ -9,6 +9,7 @@ import type { Runtime } from "../runtime/index.js";
 import { type BuildRoot, runInSandbox } from "../sandbox/index.js";
 import type { Shaken } from "../shake/index.js";
 import type { Context } from "../step/index.js";
+import { requireCheck } from "./require-check.js";
 import type { Job } from "./work.js";
 
 export interface Parts {
@@ -25,7 +26,10 @@ export interface Parts {
 
 const mebibyte = 1024 * 1024;
 
-/** Packs the layers, checks the size budget, and writes the bundle. Throws `IMAGE_TOO_LARGE` (exit 4). */
+/**
+ * Packs the layers, checks the size budget, and writes the bundle once it has passed its check.
+ * Throws `IMAGE_TOO_LARGE` (exit 4), `CHECK_FAILED`.
+ */
 export async function packImage(
   context: Context,
   job: Job,
@@ -63,7 +67,8 @@ export async function packImage(
   };
   if (config.size !== undefined) checkBudget(describeImage(spec), config.size * mebibyte);
   const bundle = config.output ?? join(config.outputRoot, `${release.name}-${config.arch}`);
-  return { bundle, image: await writeBundle(context, store, spec, bundle) };
+  const accept = (inner: Context, draft: string) => requireCheck(inner, job, draft, bundle);
+  return { bundle, image: await writeBundle(context, store, spec, bundle, accept) };
 }
 
 function versionsOf({ release, runtime, kernel }: Parts): Readonly<Record<string, string>> {

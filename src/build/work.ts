@@ -11,4 +11,6 @@ export interface Job {
   readonly host: Arch;
   readonly network: Network;
   readonly packages: PackageSets;
+  /** Environment of the release in the check that a project demands. */
+  readonly checkEnv?: Readonly<Record<string, string>>;
 }

@@ -61,7 +61,9 @@ function expectation(issue: z.core.$ZodIssue, origin: Origin): Expectation {
     case "invalid_key":
       return { expected: `a table in which each key is ${issue.issues[0]?.message ?? "a name"}` };
     case "invalid_union":
-      return { expected: "a text, a number, or true or false" };
+      return {
+        expected: issue.message === "Invalid input" ? "a text, a number, or true or false" : issue.message,
+      };
     default:
       return { expected: issue.message };
   }

@@ -1,5 +1,6 @@
 import type { Setting, Settings, Values } from "./setting.js";
 import { buildSettings } from "./settings/build.js";
+import { checkSettings } from "./settings/check.js";
 import { guestSettings } from "./settings/guest.js";
 import { kernelSettings } from "./settings/kernel.js";
 import { programSettings } from "./settings/program.js";
@@ -10,7 +11,8 @@ type TopLevel = typeof buildSettings &
   typeof programSettings &
   typeof sourceSettings &
   typeof kernelSettings &
-  typeof guestSettings;
+  typeof guestSettings &
+  typeof checkSettings;
 
 /**
  * Every setting, resolved and frozen. Paths are absolute. Made once, at the edge, by `resolveConfig`;
@@ -44,6 +46,7 @@ const topLevel: Settings = {
   ...sourceSettings,
   ...kernelSettings,
   ...guestSettings,
+  ...checkSettings,
 };
 
 /** The settings table, in the order of documentation. A default may depend on rows above it. */

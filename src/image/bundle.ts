@@ -12,7 +12,8 @@ import type { Image } from "./schema.js";
 /**
  * Writes an image as a bundle folder: `image.json`, `kernel` and the root file system. It is made whole beside
  * `outputFolder` (an absolute path) and then takes its place, so what is there is at any moment a whole image
- * or none. An earlier image is replaced; files that others put into its folder move over.
+ * or none. An earlier image is replaced; files that others put into its folder move over. `accept` is given the
+ * folder of the whole draft; when it throws, what is at `outputFolder` stays.
  * Throws `OUTPUT_NOT_A_BUNDLE` when the folder holds anything else, `OUTPUT_DISK_FULL`,
  * `OUTPUT_UNWRITABLE`, `OUTPUT_IMPOSSIBLE`, `STORE_CORRUPT`.
  */
@@ -21,6 +22,7 @@ export async function writeBundle(
   store: Store,
   spec: BundleSpec,
   outputFolder: string,
+  accept: (context: Context, draft: string) => Promise<void> = async () => undefined,
 ): Promise<Image> {
   return step(context, "Write the image", async (inner) => {
     const image = describeImage(spec);
@@ -35,6 +37,7 @@ export async function writeBundle(
       for (const sidecar of [image.kernel.config, image.shrink?.reasons])
         if (sidecar !== undefined) await copyOut(store, sidecar.sha256, join(draft, sidecar.file));
       await writeWhole(join(draft, "image.json"), imageText(image));
+      await accept(inner, draft);
       inner.signal.throwIfAborted();
       await takePlace(draft, target, former);
     } catch (error) {

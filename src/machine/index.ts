@@ -1,6 +1,6 @@
 export { exitWords } from "./exit-words.js";
 export { launch, type RunOutcome, runMachine } from "./launch.js";
-export { findQemu, type KvmAnswer, kvmAnswer, probeKvm, type QemuProgram } from "./qemu/index.js";
+export { findQemu, freePort, type KvmAnswer, kvmAnswer, probeKvm, type QemuProgram } from "./qemu/index.js";
 export {
   isLive,
   killProcess,

@@ -10,6 +10,8 @@ export interface CommandSpec {
   readonly cwd?: string;
   /** The whole environment of the child; this process's own when absent. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Variables besides those of this process, when `env` is absent. */
+  readonly further?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
   readonly timeoutMs?: number;
   /** Name under which output lines are reported; the program's name when absent. */
@@ -41,7 +43,7 @@ export async function run(context: Context, spec: CommandSpec): Promise<CommandR
   const lines: string[] = [];
   const child = execa(program, args, {
     ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
-    ...(spec.env === undefined ? {} : { env: spec.env, extendEnv: false }),
+    ...(spec.env === undefined ? { env: { ...spec.further } } : { env: spec.env, extendEnv: false }),
     reject: false,
     all: true,
     stdin: spec.input === undefined ? "ignore" : "pipe",

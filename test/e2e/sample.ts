@@ -75,6 +75,44 @@ export async function keepingProject(folder: string): Promise<string> {
   return locked(folder);
 }
 
+const answering = `defmodule Answering do
+  use Application
+
+  def start(_type, _args), do: Supervisor.start_link([{Task, &serve/0}], strategy: :one_for_one)
+
+  defp serve do
+    {:ok, listening} = :gen_tcp.listen(4000, [:binary, packet: :line, active: false, reuseaddr: true])
+    answer(listening)
+  end
+
+  defp answer(listening) do
+    {:ok, socket} = :gen_tcp.accept(listening)
+    {:ok, line} = :gen_tcp.recv(socket, 0)
+    :ok = :gen_tcp.send(socket, [work(String.trim(line)), "\\n"])
+    :gen_tcp.close(socket)
+    answer(listening)
+  end
+
+  defp work(line) do
+    [module, function, argument] = String.split(line)
+    apply(:erlang.binary_to_atom(module), :erlang.binary_to_atom(function), [argument])
+    "answered"
+  rescue
+    ErlangError -> "rescued"
+  end
+end
+`;
+
+/** A project that calls what it is told on port 4000, `module function argument`, and rescues what that raises. */
+export async function answeringProject(folder: string): Promise<string> {
+  await writeFiles(folder, {
+    "mix.exs": project.replace("app: :sample", "app: :answering").replace("{Sample, []}", "{Answering, []}"),
+    "lib/answering.ex": answering,
+    "lean.toml": `# The project's own words.\nshrink = "functions"\ncompression = "gzip"\n`,
+  });
+  return locked(folder);
+}
+
 /** A project that says hello and stops, with further files. */
 export async function tinyProject(
   folder: string,

@@ -1,5 +1,5 @@
+import { functionWords } from "../../codec/beam/index.js";
 import type { CodeReasons, ModuleReasons } from "../../shake/types.js";
-import { functionWords } from "./names.js";
 
 /** A function on a chain, and why what stands before it leads to it. */
 export interface CodeLink {

@@ -1,8 +1,9 @@
+import { functionWords, moduleWords } from "../../codec/beam/index.js";
 import type { Image } from "../../image/index.js";
 import type { CodeReasons, ModuleReasons } from "../../shake/types.js";
 import { ambiguousName } from "../name-errors.js";
 import { type CodeIndex, type CodeLink, type CodePlace, chainOf, codeIndex, ruleOf } from "./chain.js";
-import { functionWords, moduleWords, namedFunction, namesModule } from "./names.js";
+import { namedFunction, namesModule } from "./names.js";
 
 /** Why something went, and what brings it back. */
 export interface Departed {

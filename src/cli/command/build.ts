@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { BuildOptions, BuildResult } from "../../build/index.js";
 import type { Config } from "../../config/index.js";
-import type { CommandSpec, Outcome } from "../command.js";
+import type { CommandSpec, Outcome, Session } from "../command.js";
 import type { SizePart } from "../render/size.js";
 import { sizeLines } from "../render/size.js";
 import { duration } from "../render/units.js";
@@ -30,10 +30,18 @@ export const buildCommand: CommandSpec = {
       import("../../build/index.js"),
       import("../../image/index.js"),
     ]);
-    const result = await build(session.context, config, proxyOf(config));
+    const checkEnv = await checkEnvironment(session, config);
+    const result = await build(session.context, config, { ...proxyOf(config), checkEnv });
     return outcome(result, sizeTable(result.image), session.terminal.workingFolder);
   },
 };
+
+/** Of the release, in the check that the project demands. */
+async function checkEnvironment(session: Session, { check, skipCheck, run }: Config) {
+  if (check === undefined || skipCheck || run.envFile === undefined) return {};
+  const { readEnvFile } = await import("../machine/env-file.js");
+  return readEnvFile(run.envFile, session.terminal.environment);
+}
 
 function outcome(result: BuildResult, parts: readonly SizePart[], workingFolder: string): Outcome {
   const { image, bundle, milliseconds } = result;

@@ -3,6 +3,7 @@ import { analyzeCommand } from "./analyze.js";
 import { benchCommand } from "./bench.js";
 import { buildCommand } from "./build.js";
 import { cacheCommand } from "./cache.js";
+import { checkCommand } from "./check.js";
 import { configCommand } from "./config.js";
 import { consoleCommand } from "./console.js";
 import { diffCommand } from "./diff.js";
@@ -23,6 +24,7 @@ import { whyCommand } from "./why.js";
 export const commands: readonly CommandSpec[] = [
   buildCommand,
   runCommand,
+  checkCommand,
   psCommand,
   logsCommand,
   consoleCommand,

@@ -15,3 +15,4 @@ export { numberOf, type Opcode, opcodes } from "./opcodes.js";
 export { stripBeam } from "./strip.js";
 export type { Entry, Import, Lambda } from "./tables.js";
 export { type BeamModule, decodeModule, encodeModule, unknownChunks } from "./whole.js";
+export { functionWords, moduleWords } from "./words.js";

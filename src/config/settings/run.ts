@@ -3,7 +3,8 @@ import { keepSettings } from "./keep.js";
 import { parseVolume, type Volume } from "./volume.js";
 
 const run = ["run"] as const;
-const runAndBench = ["run", "bench"] as const;
+const runAndCheck = ["run", "check"] as const;
+const every = ["run", "bench", "check"] as const;
 
 const accelerations = ["auto", "kvm", "tcg"] as const;
 const drivers = ["qemu", "firecracker", "podman", "docker"] as const;
@@ -15,7 +16,7 @@ export const runSettings = {
     fallback: 256,
     description: "Memory of the guest in MB of 1 048 576 bytes",
     example: "256",
-    flag: { flags: "-m, --memory <MB>", commands: runAndBench, parse: parseNumber },
+    flag: { flags: "-m, --memory <MB>", commands: every, parse: parseNumber },
   }),
   cpus: setting({
     schema: (z) => z.int().min(1).max(255),
@@ -35,7 +36,7 @@ export const runSettings = {
     fallback: [],
     description: "TCP ports of this machine (127.0.0.1) that lead to ports of the guest, HOST:GUEST",
     example: '["8080:4000"]',
-    flag: { flags: "-p, --port <host:guest>", commands: run, repeat: true, parse: parseList },
+    flag: { flags: "-p, --port <host:guest>", commands: runAndCheck, repeat: true, parse: parseList },
   }),
   volumes: setting({
     schema: (z) =>
@@ -51,7 +52,7 @@ export const runSettings = {
     description:
       "Files of this machine that keep folders of the guest, FILE:/path[:SIZE][:ro]: made when missing (1G when no size is given), grown when smaller, never shrunk",
     example: '["data.img:/data:2G"]',
-    flag: { flags: "--volume <file:/path>", commands: run, repeat: true, parse: (text) => [text] },
+    flag: { flags: "--volume <file:/path>", commands: runAndCheck, repeat: true, parse: (text) => [text] },
     path: (volumes, resolve) => volumes.map((volume) => ({ ...volume, file: resolve(volume.file) })),
   }),
   accel: setting({
@@ -60,7 +61,7 @@ export const runSettings = {
     fallback: "auto",
     description: "Acceleration: auto is kvm if a probe guest really ran on it, else emulation (tcg)",
     example: '"auto"',
-    flag: { flags: "--accel <name>", commands: runAndBench },
+    flag: { flags: "--accel <name>", commands: every },
   }),
   driver: setting({
     schema: (z) => z.enum(drivers),
@@ -78,7 +79,7 @@ export const runSettings = {
     description:
       "Environment of the release in this run, over what the image holds; reaches the guest in secret",
     example: '{ SECRET = "…" }',
-    flag: { flags: "-e, --env <name=value>", commands: runAndBench, repeat: true, parse: parsePair },
+    flag: { flags: "-e, --env <name=value>", commands: every, repeat: true, parse: parsePair },
   }),
   envFile: setting({
     schema: (z) => z.string().min(1).optional(),
@@ -87,7 +88,7 @@ export const runSettings = {
     description:
       "File with environment of the release, one NAME=VALUE a line, # begins a comment; NAME alone takes the value it has here. --env goes over it",
     example: '"production.env"',
-    flag: { flags: "--env-file <file>", commands: run },
+    flag: { flags: "--env-file <file>", commands: runAndCheck },
   }),
   timeout: setting({
     schema: (z) => z.number().positive().optional(),
@@ -95,14 +96,14 @@ export const runSettings = {
     description:
       "Seconds after which the guest is stopped and the exit status is 124; with --detach: that it may take to become ready",
     example: "60",
-    flag: { flags: "--timeout <s>", commands: runAndBench, parse: parseNumber },
+    flag: { flags: "--timeout <s>", commands: every, parse: parseNumber },
   }),
   stopTimeout: setting({
     schema: (z) => z.number().nonnegative().max(86_400),
     fallback: 5,
     description: "Seconds that the guest may take to stop in order before it is ended by force",
     example: "30",
-    flag: { flags: "--stop-timeout <s>", commands: run, parse: parseNumber },
+    flag: { flags: "--stop-timeout <s>", commands: runAndCheck, parse: parseNumber },
   }),
   ...keepSettings,
 };
