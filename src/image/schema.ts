@@ -64,7 +64,15 @@ const shrink = z.object({
   unresolved: z.array(z.string()).readonly(),
   /** Modules that could not be read and are whole. */
   opaque: z.array(z.string()).readonly(),
-  unmatched: z.array(z.object({ rule: z.string(), near: z.array(z.string()).readonly() })).readonly(),
+  unmatched: z
+    .array(
+      z.object({
+        rule: z.string(),
+        near: z.array(z.string()).readonly(),
+        application: z.string().optional(),
+      }),
+    )
+    .readonly(),
   /** Why each function is kept or went. Absent in images of earlier versions. */
   reasons: sidecar.optional(),
 });

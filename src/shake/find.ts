@@ -4,18 +4,19 @@ import type { Store } from "../store/index.js";
 import { bootInstructions } from "./boot.js";
 import { callsOf, type DoorTable, doorsOf, openersOf, scopesOf } from "./doors.js";
 import { contentOf, type Files } from "./files.js";
+import { type LibraryRules, libraryRules } from "./library-rules.js";
 import { matching, parsePattern } from "./pattern.js";
 import type { Program } from "./program.js";
 import { reach } from "./reach.js";
-import type { Reach } from "./reached.js";
+import type { Reach, Reason } from "./reached.js";
 import { argumentRoots, baseRoots, bootRoots, joinRoots, type Roots, termRoots, textRoots } from "./roots.js";
 import { sourceRoots } from "./source.js";
-import type { ShakeRequest } from "./types.js";
+import type { ShakeRequest, ShrinkReport } from "./types.js";
 
 export interface Found {
   readonly reached: Reach;
   /** Rules of `keep` that match nothing, with names that are near. */
-  readonly unmatched: readonly { readonly rule: string; readonly near: readonly string[] }[];
+  readonly unmatched: ShrinkReport["unmatched"];
 }
 
 type Kept = { readonly number: number; readonly rule: string };
@@ -24,19 +25,23 @@ type Kept = { readonly number: number; readonly rule: string };
 export async function findReach(
   store: Store,
   request: ShakeRequest,
-  { program }: Files,
+  files: Files,
   table: DoorTable,
 ): Promise<Found> {
+  const { program } = files;
   const roots = await readRoots(store, request);
-  const open = new Set(request.capabilities);
-  const asked = request.keep.map((rule) => ({ rule, numbers: keptBy(program, rule) }));
-  const keep = asked.flatMap(({ rule, numbers }) =>
-    numbers.map((number) => ({ number, rule: `keep rule ${rule}` })),
-  );
+  const doorNames = new Set(table.doors.map(({ capability }) => capability));
+  const libraries = await libraryRules(store, request, files, doorNames);
+  const open = new Set([...request.capabilities, ...libraries.flatMap(({ capabilities }) => capabilities)]);
+  const asked = askedFor(program, request.keep, libraries);
+  const keep = asked.flatMap(({ words, numbers }) => numbers.map((number) => ({ number, rule: words })));
   const doors = doorsOf(program, table.doors);
   const openers = openersOf(program, table.doors);
   const always = new Set(numbersOf(program, table.always));
-  const givenByCallers = new Set(numbersOf(program, table.givenByCallers, false));
+  const givenByCallers = new Set([
+    ...numbersOf(program, table.givenByCallers, false),
+    ...libraries.flatMap((library) => ownGivenByCallers(program, library)),
+  ]);
   const scopes = scopesOf(program, table.computed);
   const calls = callsOf(program, table.doors);
   const elsewhere = new Set(numbersOf(program, table.elsewhere, false));
@@ -54,16 +59,52 @@ export async function findReach(
     : [];
   const second = further.length + anything.length === 0 ? first : run([...further, ...anything]);
   // The first pass knows who opened a door; in the second everything may seem to.
-  const reached = { ...second, opened: new Map([...second.opened, ...first.opened]) };
+  const opened = new Map<string, Reason>([
+    ...openedByLibraries(libraries, request.capabilities),
+    ...second.opened,
+    ...first.opened,
+  ]);
+  const reached = { ...second, opened };
   const names = [...program.modules].flatMap(([name, { application }]) => [
     name,
     name.replace(/^Elixir\./, ""),
     application,
   ]);
-  const unmatched = asked.flatMap(({ rule, numbers }) =>
-    numbers.length > 0 ? [] : [{ rule, near: nearest(rule.replace(/[:/].*$/, ""), names) }],
-  );
+  const unmatched = asked.flatMap(({ rule, numbers, application }) => {
+    if (numbers.length > 0) return [];
+    const near = nearest(rule.replace(/[:/].*$/, ""), names);
+    return [{ rule, near, ...(application !== undefined && { application }) }];
+  });
   return { reached, unmatched };
+}
+
+/** What the user and the libraries keep, with the words of a reason. */
+function askedFor(program: Program, keep: readonly string[], libraries: readonly LibraryRules[]) {
+  const of = (rule: string, words: string, application?: string) => ({
+    ...{ rule, words, application },
+    numbers: keptBy(program, rule),
+  });
+  return [
+    ...keep.map((rule) => of(rule, `keep rule ${rule}`)),
+    ...libraries.flatMap(({ application, keep }) =>
+      keep.map((rule) => of(rule, `keep rule of ${application}: ${rule}`, application)),
+    ),
+  ];
+}
+
+/** A library speaks for its own functions only. */
+function ownGivenByCallers(program: Program, { application, givenByCallers }: LibraryRules) {
+  return numbersOf(program, givenByCallers, false).filter(
+    (number) => program.moduleOf[number]?.application === application,
+  );
+}
+
+function openedByLibraries(libraries: readonly LibraryRules[], asked: readonly string[]) {
+  return libraries.flatMap(({ application, file, capabilities }) =>
+    capabilities
+      .filter((name) => !asked.includes(name))
+      .map((name) => [name, { rule: `the rules of ${application} (${file})` }] as const),
+  );
 }
 
 /** A keep rule names an application, or modules and functions. */

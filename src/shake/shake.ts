@@ -27,7 +27,7 @@ export async function shake(context: Context, store: Store, request: ShakeReques
   const { level, release, runtime, preloaded, argv, keep } = request;
   const shaken = await cached<Shaken>(context, store, {
     name: `Leave out unreachable code (${level})`,
-    id: `shake/4.${graphVersion}`,
+    id: `shake/5.${graphVersion}`,
     inputs: {
       level,
       folder: release.folder,
@@ -61,13 +61,13 @@ export async function shake(context: Context, store: Store, request: ShakeReques
       };
     },
   });
-  for (const { rule, near } of shaken.report.unmatched) {
+  for (const { rule, near, application } of shaken.report.unmatched) {
     const hint =
       near.length === 0 ? "Take it out, or check its spelling." : `Did you mean ${near.join(" or ")}?`;
     context.emit({
       type: "warning",
       code: "KEEP_MATCHES_NOTHING",
-      message: `The keep rule ${JSON.stringify(rule)} matches nothing.`,
+      message: `The keep rule ${JSON.stringify(rule)}${application === undefined ? "" : ` of ${application}`} matches nothing.`,
       hint,
     });
   }

@@ -76,5 +76,10 @@ export interface ShrinkReport {
   readonly unresolved: readonly string[];
   /** Modules that cannot be read, and why; they are kept whole. */
   readonly opaque: readonly string[];
-  readonly unmatched: readonly { readonly rule: string; readonly near: readonly string[] }[];
+  /** `keep` rules that match nothing, with names that are near; those of a library with its application. */
+  readonly unmatched: readonly {
+    readonly rule: string;
+    readonly near: readonly string[];
+    readonly application?: string;
+  }[];
 }

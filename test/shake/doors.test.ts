@@ -73,6 +73,7 @@ it("says of a keep rule that matches nothing which names are near", async () => 
   ]);
   const request = {
     release: { folder: "releases/1", tree: { entries: [] } },
+    runtime: { tree: { entries: [] } },
     argv: [],
     keep: ["MyApp.Plugn", "my_app"],
     capabilities: [],

@@ -1,10 +1,12 @@
 import { decodeTerm, type Term } from "../../codec/etf/index.js";
+import { type WrittenRules, writtenRules } from "./rules.js";
 
 /** What a module says of itself in its attributes (`Attr`: a list of `{name, values}`). */
 export interface Attributes {
   readonly behaviours: readonly string[];
   readonly protocol?: { readonly fallbackToAny: boolean };
   readonly implementation?: { readonly protocol: string; readonly for: string };
+  readonly rules?: WrittenRules;
 }
 
 /** Reads an `Attr` chunk. Attributes of other shapes than OTP and Elixir write are passed over. Throws `TERM_MALFORMED`. */
@@ -14,6 +16,7 @@ export function readAttributes(chunk: Uint8Array | undefined): Attributes {
     entries.filter(([name]) => names.includes(name)).flatMap(([, items]) => items);
   const protocol = values("__protocol__");
   const implementation = keys(values("__impl__"));
+  const rules = writtenRules(values("lean"));
   const [of, target] = [implementation.get("protocol"), implementation.get("for")];
   return {
     behaviours: values("behaviour", "behavior").flatMap((each) => (each.type === "atom" ? [each.name] : [])),
@@ -21,6 +24,7 @@ export function readAttributes(chunk: Uint8Array | undefined): Attributes {
       protocol: { fallbackToAny: keys(protocol).get("fallback_to_any") === "true" },
     }),
     ...(of !== undefined && target !== undefined && { implementation: { protocol: of, for: target } }),
+    ...(rules !== undefined && { rules }),
   };
 }
 

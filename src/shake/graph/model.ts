@@ -1,3 +1,5 @@
+import type { WrittenRules } from "./rules.js";
+
 /** A function as Erlang writes it: module, name, arity. */
 export interface FunctionName {
   readonly module: string;
@@ -28,6 +30,8 @@ export interface ModuleGraph {
   readonly protocol?: { readonly fallbackToAny: boolean };
   /** An implementation of an Elixir protocol for a type. */
   readonly implementation?: { readonly protocol: string; readonly for: string };
+  /** What it says must be kept. */
+  readonly rules?: WrittenRules;
 }
 
 /** What a literal term holds that may lead to code. */
