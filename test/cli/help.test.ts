@@ -6,6 +6,7 @@ it.each([
   ["build", ["build"]],
   ["run", ["run"]],
   ["bench", ["bench"]],
+  ["check", ["check"]],
   ["ps", ["ps"]],
   ["logs", ["logs"]],
   ["console", ["console"]],

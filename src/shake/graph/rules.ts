@@ -20,7 +20,10 @@ export function writtenRules(values: readonly Term[]): WrittenRules | undefined 
   const rules = { keep: [] as string[], capabilities: [] as string[], givenByCallers: [] as string[] };
   const wrong: string[] = [];
   const read = (term: Term): void => {
-    if (term.type === "list" && term.tail === undefined) return term.items.forEach(read);
+    if (term.type === "list" && term.tail === undefined) {
+      term.items.forEach(read);
+      return;
+    }
     const [key, listed] = term.type === "tuple" && term.items.length === 2 ? term.items : [];
     const name = key?.type === "atom" ? key.name : "";
     if (!isKey(name) || listed?.type !== "list") {
