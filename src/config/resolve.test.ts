@@ -39,6 +39,7 @@ describe("resolveConfig", () => {
         "checkPorts": [],
         "checkTimeout": 600,
         "compression": "xz",
+        "containerBase": "docker.io/library/alpine:3.22",
         "env": {},
         "exclude": [],
         "exit": "poweroff",
