@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { inParallel } from "../../disk/index.js";
 import { digestsOf, type Entry, type Need } from "../../filetree/index.js";
 import type { Context } from "../../step/index.js";
@@ -17,7 +18,7 @@ export interface KernelNeed {
 export interface KernelUses {
   /** Files of the release, its code and configuration among them. */
   readonly release: readonly Entry[];
-  /** Files of programs and libraries that run beside or below it. */
+  /** Files of what runs beside or below it: programs and libraries count. */
   readonly native: readonly Entry[];
 }
 
@@ -31,13 +32,16 @@ export async function kernelNeeds(
   uses: KernelUses,
 ): Promise<readonly KernelNeed[]> {
   const { aside, rules } = await readNeedTable();
-  const counts = ({ why }: Entry) => !aside.includes(/^application:([^@]+)@/.exec(why.from ?? "")?.[1] ?? "");
-  const entries = [...uses.release, ...uses.native].filter((entry) => entry.kind === "file" && counts(entry));
+  const native = uses.native.filter(({ path }) => !path.endsWith(".beam"));
+  const entries = [...uses.release, ...native].filter(
+    (entry) => entry.kind === "file" && !isAside(entry, aside),
+  );
   return cached<readonly KernelNeed[]>(context, store, {
     name: "Look for what the kernel must be able to do",
-    id: "kernel-needs/1",
+    id: "kernel-needs/3",
     inputs: {
       rules,
+      aside,
       files: entries.map(({ path, why }) => [path, why.from]),
       objects: digestsOf({ entries }),
     },
@@ -51,6 +55,12 @@ export async function kernelNeeds(
 /** A need as part of the graph of reasons. */
 export function capabilityNeed({ capability, by, rule }: KernelNeed): Need {
   return { id: `capability:${capability}`, ...(by === undefined ? {} : { by }), rule };
+}
+
+/** OTP's own files know of everything as well. */
+function isAside({ path, why: { from = "" } }: Entry, aside: readonly string[]): boolean {
+  const application = /^application:([^@]+)@/.exec(from)?.[1] ?? "";
+  return from.startsWith("otp:") || aside.includes(application) || aside.includes(basename(path));
 }
 
 async function needsOf(

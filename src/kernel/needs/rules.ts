@@ -21,7 +21,7 @@ const tableSchema = z.strictObject({ aside: words, need: z.array(ruleSchema) });
 export type NeedRule = Readonly<z.infer<typeof ruleSchema>>;
 
 export interface NeedTable {
-  /** Names of applications that do not count. */
+  /** Names of applications, programs and libraries that do not count. */
   readonly aside: readonly string[];
   readonly rules: readonly NeedRule[];
 }
