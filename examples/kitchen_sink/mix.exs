@@ -7,7 +7,7 @@ defmodule KitchenSink.Umbrella do
       version: "0.1.0",
       start_permanent: Mix.env() == :prod,
       default_release: :kitchen_sink,
-      releases: for(name <- [:kitchen_sink], do: {name, release(name)}),
+      releases: for(name <- [:kitchen_sink, :sink_otp, :sink_doors], do: {name, release(name)}),
       deps: []
     ]
   end

@@ -58,16 +58,6 @@ export function packageNotNamed(setting: string): LeanError {
   });
 }
 
-export function shrinkNeedsProject(): LeanError {
-  return new LeanError({
-    code: "SHRINK_NEEDS_PROJECT",
-    message:
-      "A packaged program is not shrunk: what it runs is found in its configuration, which does not show what it calls.",
-    hint: "Leave --shrink out with --from-package.",
-    exit: 2,
-  });
-}
-
 /** `others`: what the suite has of the library, such as `libssl.so.3 (libssl3t64)`. */
 export function libraryUnknown(
   { library, file, owner }: MissingLibrary,

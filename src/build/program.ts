@@ -4,7 +4,7 @@ import { buildPackageRelease, type Release, readDescription, withOverlay } from 
 import type { Context } from "../step/index.js";
 import { makeProjectRoot, type ProjectRoot } from "./compilers.js";
 import { isForeign } from "./cross.js";
-import { packageNotNamed, shrinkNeedsProject } from "./errors.js";
+import { packageNotNamed } from "./errors.js";
 import { type PackagedRoot, rootOf } from "./roots.js";
 import { makeRelease } from "./stages.js";
 import { targetWithout } from "./wanted.js";
@@ -45,11 +45,10 @@ export async function makeSourceRelease(context: Context, job: Job, root: Projec
 
 /**
  * The package of a program with all it depends on, and a root with the Erlang/OTP among it, in which the program's boot
- * script is made. Throws `SHRINK_NEEDS_PROJECT`, `PROGRAM_INVALID`, and what choosing packages throws.
+ * script is made. Throws `PROGRAM_INVALID`, and what choosing packages throws.
  */
 async function makeProgramRoot(context: Context, job: Job, fromPackage: string): Promise<ProjectRoot> {
   const { config } = job;
-  if (config.shrink !== "off") throw shrinkNeedsProject();
   const location = programFile(fromPackage, config.program);
   const description = await readDescription(location, { required: config.program !== undefined });
   const take = (arch: Arch) =>

@@ -29,7 +29,8 @@ export async function shrinkRelease(
 ): Promise<Shrunk> {
   const { argv } = parts;
   const { runtime, preloaded } = parts.target;
-  const { shrink: level, keep, capabilities } = config;
+  const { shrink: level, capabilities } = config;
+  const keep = [...config.keep, ...keptOf(parts.release)];
   if (level === "off") return { release: parts.release, runtime, needs: [] };
   const { release, kept: reason } = await compileRuntimeConfig(
     context,
@@ -53,6 +54,19 @@ export async function shrinkRelease(
     ),
     shrink: { report, reasons },
   };
+}
+
+/** Of a packaged program its own applications stay whole: its configuration, which no rule reads, names what they call. */
+function keptOf({ program, applications, tree }: Release): readonly string[] {
+  if (program === undefined) return [];
+  const own = applications.filter(
+    ({ origin, name, version }) =>
+      origin === "release" &&
+      tree.entries.some(
+        ({ path }) => path.startsWith(`lib/${name}-${version}/ebin/`) && path.endsWith(".beam"),
+      ),
+  );
+  return [...own.map(({ name }) => name), ...program.keep];
 }
 
 function applicationId({ applications }: Release, name: string): string | undefined {

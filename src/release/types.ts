@@ -58,6 +58,8 @@ export interface Release {
   readonly program?: {
     /** The emulator's arguments; `${NAME}` in them is replaced from the environment at each boot. */
     readonly arguments: readonly string[];
+    /** What shrinking keeps whole beside its own applications, as rules of `keep`. */
+    readonly keep: readonly string[];
     /** Name of the node, which does not listen unless distribution is open. */
     readonly node?: string;
   };

@@ -52,6 +52,14 @@ describe("a boot script", () => {
 });
 
 describe("an application resource file", () => {
+  it("may have comments among its modules, as that of inets has", () => {
+    const text =
+      "{application, inets,\n [{modules, [\n %% HTTP and FTP's\n httpc, % the client\n gone\n ]}]}.";
+    expect(fitApplicationFile(text, (module) => module === "gone")).toBe(
+      "{application, inets,\n [{modules, [httpc]}]}.",
+    );
+  });
+
   it("lists what is left", () => {
     const text =
       "{application, demo,\n [{vsn, \"1\"},\n  {modules, [demo,\n 'Elixir.Gone', 'Elixir.Stays']},\n  {registered, []}]}.";

@@ -33,8 +33,8 @@ export function fitApplicationFile(text: string, isRemoved: (module: string) => 
   return text.replace(
     /(\{\s*modules\s*,\s*\[)([^\]]*)(\])/,
     (_, head: string, names: string, tail: string) => {
-      const stay = [...names.matchAll(/'((?:[^'\\]|\\.)*)'|[a-z][\w@]*/gs)].filter(
-        ([whole, quoted]) => !isRemoved(quoted ?? whole),
+      const stay = [...names.matchAll(/%[^\n]*|'((?:[^'\\]|\\.)*)'|[a-z][\w@]*/gs)].filter(
+        ([whole, quoted]) => !whole.startsWith("%") && !isRemoved(quoted ?? whole),
       );
       return `${head}${stay.map(([whole]) => whole).join(",")}${tail}`;
     },

@@ -116,12 +116,6 @@ describe("leanvm build --from-package", () => {
       "needs the application cowboy",
     ],
     ["is not named", ["--applications", "cowboy"], "PACKAGE_NOT_NAMED", "no package is named"],
-    [
-      "would be shrunk",
-      ["--from-package", "yaws", "--shrink", "modules"],
-      "SHRINK_NEEDS_PROJECT",
-      "is not shrunk",
-    ],
   ])("refuses a package that %s", async (_, args, code, words) => {
     const project = await place("refused", {});
     const ran = await leanvm(["build", project, "--json", ...args], { env: withCache() });

@@ -8,6 +8,12 @@ import { bench, built, copyProject, helloWorld, withCache } from "./kit.js";
 
 const kitchenSink = fileURLToPath(new URL("../../examples/kitchen_sink", import.meta.url));
 
+/** The project's other releases, with the doors that their own calls do not open. */
+const others = [
+  { name: "sink_otp", flags: [], cases: 80 },
+  { name: "sink_doors", flags: ["--capability", "shell"], cases: 70 },
+] as const;
+
 /** A name in lower case, its result behind it; what Logger prints by itself lies between. */
 const caseLine = /^(case [a-z_0-9]+ .*|kitchen sink done)\r?$/gm;
 
@@ -35,8 +41,8 @@ async function consoleOf(path: string): Promise<string> {
   return ran.stderr + ran.stdout;
 }
 
-async function casesAt(level: string): Promise<readonly string[]> {
-  const text = await consoleOf(await image(sink, level, "--compression", "gzip"));
+async function casesAt(level: string, ...further: readonly string[]): Promise<readonly string[]> {
+  const text = await consoleOf(await image(sink, level, "--compression", "gzip", ...further));
   return [...text.matchAll(caseLine)].map(([, line = ""]) => line);
 }
 
@@ -67,6 +73,15 @@ describe("examples/kitchen_sink", () => {
       kept: false,
       removed: { rule: "capability", bringBack: ["--capability compile"] },
     });
+  });
+
+  it.for(others)("gives the same with --shrink functions in the release $name", async (release, context) => {
+    longMatrix(context);
+    const flags = ["--release", release.name, ...release.flags];
+    const without = await casesAt("off", ...flags);
+    expect(without.length).toBeGreaterThan(release.cases);
+    expect(without.at(-1)).toBe("kitchen sink done");
+    expect(await casesAt("functions", ...flags)).toEqual(without);
   });
 
   it.for(["apps", "modules"])("gives the same with --shrink %s", async (level, context) => {

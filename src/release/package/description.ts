@@ -35,6 +35,7 @@ const schema = z.strictObject({
     .optional(),
   environment: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
   headers: z.array(z.string()).default([]),
+  keep: z.array(z.string()).default([]),
   programs: z.array(z.string().regex(/^[A-Za-z0-9_.+-]+$/, "a program's name")).default([]),
   files: z.array(path).default([]),
   leave_out: z.array(path).default([]),

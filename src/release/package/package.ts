@@ -90,7 +90,11 @@ export async function buildPackageRelease(
     outside: outside.tree,
     writable: description.writable,
     environment: Object.entries(description.environment),
-    program: { arguments: description.arguments, ...(description.node ? { node: description.node } : {}) },
+    program: {
+      arguments: description.arguments,
+      keep: description.keep,
+      ...(description.node ? { node: description.node } : {}),
+    },
   };
 }
 

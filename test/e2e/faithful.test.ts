@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { longMatrix } from "../support/skip.js";
+import { bench, built } from "./kit.js";
+import { type Program, placeProgram } from "./programs.js";
+import { serving } from "./serving.js";
+import { webTranscript, yawsFiles } from "./web-server.js";
+
+/** Two builds and up to four boots of a server that loads hundreds of modules, emulated, on a busy machine. */
+const timeout = 3_600_000;
+
+const programs: readonly Program[] = [
+  { package: "yaws", service: { port: 8080 }, files: yawsFiles, talks: [webTranscript] },
+];
+
+let folder: Awaited<ReturnType<typeof bench>>;
+
+beforeAll(async () => {
+  folder = await bench();
+});
+afterAll(() => folder.remove());
+
+describe("a program that nobody here wrote", () => {
+  it.for(programs)(
+    "$package says the same with --shrink functions",
+    { timeout },
+    async (program, context) => {
+      longMatrix(context);
+      const project = await placeProgram(folder.path, program);
+      const at = async (level: string): Promise<readonly string[]> => {
+        const image = join(folder.path, `${program.package}-${level}`);
+        const args = [project, "--from-package", program.package, "--overlay", join(project, "overlay")];
+        await built([...args, "-o", image, "--shrink", level, "--compression", "gzip"]);
+        const volume = join(folder.path, `${program.package}-${level}.img`);
+        const mount = program.volume === undefined ? [] : ["--volume", `${volume}:${program.volume}`];
+        const said: string[] = [];
+        for (const talk of program.talks)
+          await serving(image, program.service, [...mount, ...(program.args ?? [])], async (port) => {
+            said.push(...(await talk(port)));
+          });
+        return said;
+      };
+      const expected = await at("off");
+      expect(expected.length).toBeGreaterThan(10);
+      expect(await at("functions")).toEqual(expected);
+    },
+  );
+});
