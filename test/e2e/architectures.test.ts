@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -60,10 +60,13 @@ describe.each(foreign)("an image for %s", { timeout: 900_000 }, (arch) => {
     expect(after).toMatchObject(before);
     expect(Object.keys(after.target ?? {})).toContain(arch);
 
-    const ran = await run(image, "--until-ready", "--json", "--env", "GREETING=Ahoy");
+    const own = await run(image, "--until-ready", "--json", "--env", "GREETING=Ahoy");
+    const refused = own.status !== 0 && errorOf(own).code === "FWCFG_UNAVAILABLE";
+    expect(refused && arch !== "riscv64").toBe(false);
+    const ran = refused ? await run(image, "--until-ready", "--json") : own;
     expect(ran.status, ran.stderr).toBe(0);
     expect(JSON.parse(ran.stdout)).toMatchObject({ machine: "virt", exit: { kind: "status", status: 0 } });
-    expect(ran.stderr).toContain("Ahoy from Elixir");
+    expect(ran.stderr).toContain(`${refused ? "Hello" : "Ahoy"} from Elixir`);
     expect(ran.stderr).toContain("leanvm: exit status=0");
     expect(await processesNaming(image)).toEqual([]);
   });
@@ -97,7 +100,9 @@ describe.each(foreign)("an image for %s", { timeout: 900_000 }, (arch) => {
     const reported = await run(made("acts"));
     expect(reported.status, reported.stderr).toBe(0);
     expect(reported.stdout).toContain("words Grüße, 世界 🚀");
-    const halted = await run(made("acts"), "--env", "ACT=halt", "--json");
+    await acts(project, "halt");
+    await built([project, "-o", made("halts"), ...quick]);
+    const halted = await run(made("halts"), "--json");
     expect(halted.status).toBe(1);
     expect(errorOf(halted).message).toMatch(/status 3/);
   });
@@ -108,7 +113,9 @@ describe.each(foreign)("an image for %s", { timeout: 900_000 }, (arch) => {
     const file = made("data.img");
     await built([project, "-o", made("keeps"), ...quick]);
     await keptFive(made("keeps"), file);
-    const found = await run(made("keeps"), "--volume", `${file}:/data`, "--env", "ACT=report");
+    await acts(project, "report");
+    await built([project, "-o", made("reports"), ...quick]);
+    const found = await run(made("reports"), "--volume", `${file}:/data`);
     expect(found.status, found.stdout + found.stderr).toBe(0);
     expect(Number(/^found (\d+)$/m.exec(found.stdout)?.[1])).toBeGreaterThanOrEqual(5);
     expect(await isClean(file)).toBe(true);
@@ -152,6 +159,11 @@ async function keptFive(image: string, file: string): Promise<void> {
   } finally {
     await machine.kill();
   }
+}
+
+/** In the image rather than handed over: not every QEMU can do that for riscv64. */
+async function acts(project: string, act: string): Promise<void> {
+  await writeFile(join(project, "lean.toml"), `[env]\nACT = "${act}"\n`);
 }
 
 /** What a project's lock file pins. */

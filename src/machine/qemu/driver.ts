@@ -13,7 +13,7 @@ import { qemuArguments } from "./arguments.js";
 import { chooseMachine } from "./choose-machine.js";
 import { monitorClosed, portInUse } from "./errors.js";
 import type { QemuPlan } from "./plan.js";
-import { findQemu } from "./program.js";
+import { assertHandsOver, findQemu } from "./program.js";
 import { openQmp } from "./qmp.js";
 import { openRunFolder, type RunFolder } from "./run-folder.js";
 import { tether } from "./tether.js";
@@ -25,6 +25,7 @@ export async function launchQemu(
   options: LaunchOptions,
 ): Promise<Machine> {
   const qemu = await findQemu(context, bundle.arch);
+  assertHandsOver(qemu, bundle.arch, options);
   const accel = await chooseAcceleration(context, qemu, bundle.arch, options);
   const type = chooseMachine(bundle, options.machine, accel);
   const volumes = await openVolumes(context, options.volumes ?? []);

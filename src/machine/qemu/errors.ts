@@ -37,6 +37,15 @@ export function qemuUnreadable(program: string, lines: readonly string[]): LeanE
   });
 }
 
+export function fwcfgUnavailable(version: string): LeanError {
+  return new LeanError({
+    code: "FWCFG_UNAVAILABLE",
+    message: `QEMU ${version} cannot hand environment variables or a command to a riscv64 guest: its board refuses fw_cfg.`,
+    hint: "Install QEMU 8.0 or newer, or build what is no secret into the image: section [env] of lean.toml.",
+    exit: 3,
+  });
+}
+
 export function machineUnsupported(
   wanted: string | undefined,
   allowed: readonly string[],

@@ -1,7 +1,8 @@
 import type { Arch } from "../../config/index.js";
 import { findProgram, run } from "../../process/index.js";
 import type { Context } from "../../step/index.js";
-import { qemuMissing, qemuTooOld, qemuUnreadable } from "./errors.js";
+import type { LaunchOptions } from "../types.js";
+import { fwcfgUnavailable, qemuMissing, qemuTooOld, qemuUnreadable } from "./errors.js";
 
 export interface QemuProgram {
   readonly path: string;
@@ -30,3 +31,16 @@ export async function findQemu(context: Context, arch: Arch): Promise<QemuProgra
 }
 
 const anyStatus = Array.from({ length: 256 }, (_, status) => status);
+
+/**
+ * QEMU 7.1 and 7.2 make the fw_cfg device of their RISC-V board only after they have read what is to be in it, and end
+ * (mended in 8.0, hw/riscv/virt.c). Throws `FWCFG_UNAVAILABLE` when something is to be handed to a guest there.
+ */
+export function assertHandsOver(
+  { version }: QemuProgram,
+  arch: Arch,
+  { env, command = [] }: Pick<LaunchOptions, "env" | "command">,
+): void {
+  const handed = Object.keys(env).length > 0 || command.length > 0;
+  if (handed && arch === "riscv64" && /^7\.[12](\.|$)/.test(version)) throw fwcfgUnavailable(version);
+}
