@@ -77,7 +77,7 @@ function isConsolidated({ path }: Entry): boolean {
 }
 
 function ownerOf({ path }: Entry): { readonly origin: Origin; readonly application: string } {
-  const application = /(?:^|\/)lib\/([^/]+?)-[^/-]+\//.exec(path)?.[1] ?? "release";
+  const application = /(?:^|\/)lib\/([^/-]+)-[^/]+\//.exec(path)?.[1] ?? "release";
   const isBase =
     baseApplications.has(application) || (application === "release" && /\/consolidated\//.test(path));
   return { origin: isBase ? "base" : "application", application };

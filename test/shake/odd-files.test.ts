@@ -88,3 +88,15 @@ describe("a BEAM file", () => {
     ]);
   });
 });
+
+describe("the application of a module", () => {
+  it.each([
+    ["lib/demo-1.0.0/ebin/lean_check.beam", "demo"],
+    ["lib/demo-1.0.0-rc.1/ebin/lean_check.beam", "demo"],
+    ["app/lib/stdlib-6.2.2.1/ebin/lean_check.beam", "stdlib"],
+    ["releases/1.0.0/consolidated/lean_check.beam", "release"],
+  ])("%s is %s", async (path, application) => {
+    const { program } = await files({ [path]: plain });
+    expect(program.modules.get("lean_check")?.application).toBe(application);
+  });
+});

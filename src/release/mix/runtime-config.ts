@@ -145,7 +145,7 @@ const elixirs: ReadonlySet<string> = new Set(["elixir", "eex", "ex_unit", "iex",
 function isNeeded(path: string): boolean {
   if (/^releases\/[^/]+\/(sys\.config|[^/]+\.exs)$/.test(path)) return true;
   if (/^releases\/.*\/consolidated\//.test(path)) return true;
-  const [, name = ""] = /^lib\/([^/]+?)-[^/-]+\/ebin\//.exec(path) ?? [];
+  const [, name = ""] = /^lib\/([^/-]+)-[^/]+\/ebin\//.exec(path) ?? [];
   return name !== "" && !elixirs.has(name);
 }
 
