@@ -1,6 +1,6 @@
 import type { Config } from "../config/index.js";
 import type { Image } from "../image/index.js";
-import { startCommand } from "../release/index.js";
+import { type Release, startCommand } from "../release/index.js";
 import { assembleRootfs, compileInit, rootfsNeeds } from "../rootfs/index.js";
 import { type Context, together } from "../step/index.js";
 import { type BuildOptions, type BuildResult, withJob } from "./job.js";
@@ -46,11 +46,10 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     env: config.env,
     distribution,
   };
-  const start = startCommand(release, {
-    erts: target.runtime.erts,
-    distribution,
-    shell: config.capabilities.includes("shell"),
-  });
+  const shell = config.capabilities.includes("shell");
+  const startOf = (of: Release, open?: ReadonlySet<string>) =>
+    startCommand(of, { erts: target.runtime.erts, distribution, shell, open });
+  const start = startOf(release);
   const shrunk = await shrinkRelease(context, job, { release, target, projectRoot, argv: start.argv });
   const { runtime } = shrunk;
   const kernel = await makeKernel(context, {
@@ -63,7 +62,7 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     kernel,
     init,
     extra: target.extra,
-    start,
+    start: { ...start, commands: startOf(shrunk.release, shrunk.open).commands ?? [] },
     settings,
   });
   return packImage(context, job, {

@@ -1,5 +1,5 @@
 import type { Need } from "../filetree/index.js";
-import { compileRuntimeConfig, type Release, releaseId } from "../release/index.js";
+import { compileRuntimeConfig, fitCommands, type Release, releaseId } from "../release/index.js";
 import type { Runtime } from "../runtime/index.js";
 import type { BuildRoot } from "../sandbox/index.js";
 import { type Shaken, shake, shrinkNeeds } from "../shake/index.js";
@@ -11,6 +11,8 @@ export interface Shrunk {
   readonly release: Release;
   readonly runtime: Runtime;
   readonly needs: readonly Need[];
+  /** Capabilities that are open, by the user, the application or its libraries; absent when all code is there. */
+  readonly open?: ReadonlySet<string>;
   /** Absent when nothing was to be left out. */
   readonly shrink?: Pick<Shaken, "report" | "reasons">;
 }
@@ -45,13 +47,15 @@ export async function shrinkRelease(
     });
   const request = { level, release, runtime, preloaded, argv, keep, capabilities };
   const { report, reasons, ...trees } = await shake(context, store, request);
+  const open = new Set([...capabilities, ...report.opened.map(({ capability }) => capability)]);
   return {
-    release: { ...release, tree: trees.release },
+    release: fitCommands({ ...release, tree: trees.release }, open),
     runtime: { ...runtime, tree: trees.runtime },
     needs: shrinkNeeds(
       report,
       (name) => (name === undefined ? undefined : applicationId(release, name)) ?? releaseId(release),
     ),
+    open,
     shrink: { report, reasons },
   };
 }

@@ -37,7 +37,6 @@ function releaseOptions(context: Context, job: Job, root: ProjectRoot): ReleaseO
     arch: config.arch,
     distribution: config.capabilities.includes("distribution"),
     shell: config.capabilities.includes("shell"),
-    evaluates: config.shrink === "off" || config.capabilities.includes("eval"),
     release: config.release,
     buildRoot: root.path,
     buildRootKey: root.key,

@@ -4,20 +4,18 @@ import type { ReleaseOptions } from "./options.js";
 import type { Release } from "./types.js";
 
 /**
- * The release with the scripts and files of Mix's that an image can use: env.sh where there is a shell, start_clean.boot
- * where code can be evaluated, and remote.vm.args where nodes can reach each other too. Says when env.sh would compute
- * something and cannot, or does at boot.
+ * The release with the scripts and files of Mix's that an image can use: env.sh where there is a shell, remote.vm.args
+ * where nodes can reach each other. Says when env.sh would compute something and cannot, or does at boot.
  */
 export function fitScripts(
   context: Context,
   release: Release,
-  options: Pick<ReleaseOptions, "distribution" | "shell" | "evaluates">,
+  options: Pick<ReleaseOptions, "distribution" | "shell">,
 ): Release {
-  const { distribution, shell = false, evaluates = true } = options;
+  const { distribution, shell = false } = options;
   const { envScript, ...rest } = release;
   const isLeft = ({ path }: Entry) =>
-    (path === `${release.folder}/remote.vm.args` && !(distribution && evaluates)) ||
-    (path === `${release.folder}/start_clean.boot` && !evaluates) ||
+    (path === `${release.folder}/remote.vm.args` && !distribution) ||
     (path === `${release.folder}/env.sh` && (envScript === undefined || !shell));
   const fitted = { ...rest, tree: { entries: release.tree.entries.filter((entry) => !isLeft(entry)) } };
   sayHeart(context, release);

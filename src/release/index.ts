@@ -1,5 +1,6 @@
 export { detect } from "./detect.js";
 export { type DockerfileRequest, dockerfile, releaseName } from "./dockerfile/index.js";
+export { fitCommands } from "./fit-commands.js";
 export { buildRelease, releaseFolder } from "./make.js";
 export { compileRuntimeConfig } from "./mix/index.js";
 export { type LanguageTool, languageTools } from "./native/index.js";

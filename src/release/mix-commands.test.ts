@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Release, startCommand } from "./index.js";
+import { fitCommands, type Release, startCommand } from "./index.js";
 
 const file = (path: string) => ({
   ...({ kind: "file", path, mode: 0o644, uid: 0, gid: 0, content: { text: "" } } as const),
@@ -21,8 +21,8 @@ const release: Release = {
   fixedCookie: false,
   environment: [["ELIXIR_ERL_OPTIONS", "+S 1 -heart"]],
 };
-const commandsOf = (given: Release, distribution: boolean) =>
-  startCommand(given, { erts: "15.9", distribution }).commands?.map(
+const commandsOf = (given: Release, distribution: boolean, open?: ReadonlySet<string>) =>
+  startCommand(given, { erts: "15.9", distribution, open }).commands?.map(
     ({ name, argv }) => `${name}: ${argv.join(" ")}`,
   );
 
@@ -40,6 +40,22 @@ describe("the commands of Mix's release", () => {
   it("are only eval while distribution is closed, and none without a boot script for them", () => {
     expect(commandsOf(release, false)?.map((each) => each.split(":")[0])).toEqual(["eval"]);
     expect(commandsOf({ ...release, tree: { entries: [] } }, true)).toEqual([]);
+  });
+
+  it.each([
+    [[], [], []],
+    [["distribution"], [], ["remote.vm.args", "start_clean.boot"]],
+    [["eval"], ["eval", "rpc"], ["remote.vm.args", "start_clean.boot"]],
+    [
+      ["eval", "console"],
+      ["eval", "rpc", "remote"],
+      ["remote.vm.args", "start_clean.boot"],
+    ],
+  ])("are, once code was left out, those that the open capabilities allow: %j", (open, commands, files) => {
+    const shrunk = fitCommands(release, new Set(open));
+    const names = commandsOf(shrunk, true, new Set(open))?.map((each) => each.split(":")[0]);
+    expect(names).toEqual(commands);
+    expect(shrunk.tree.entries.map(({ path }) => path.replace("releases/1.2.3/", ""))).toEqual(files);
   });
 
   it("come as a script where there is a shell, which evaluates an env.sh that computes", () => {

@@ -26,8 +26,6 @@ export interface ReleaseOptions {
   readonly distribution: boolean;
   /** Whether there is a shell in the image, so that env.sh can be evaluated at each boot. */
   readonly shell?: boolean;
-  /** Whether code can be evaluated in the image, as `eval`, `rpc` and `remote` do; true when absent. */
-  readonly evaluates?: boolean;
   /** Plugins of rebar3, each `NAME VERSION sha256:CHECKSUM` of its package in Hex. */
   readonly plugins?: readonly string[];
   /** Files of the release that the image does without, from its folder on; `*` stands for any characters. */

@@ -3,6 +3,7 @@ import { mixScript } from "./mix-script.js";
 import { emulatorEnvironment, root, type StartCommand } from "./start-command.js";
 import { erlangCommand } from "./start-erlang.js";
 import { packageCommand } from "./start-package.js";
+import type { StartTarget } from "./start-target.js";
 import type { Release } from "./types.js";
 
 /**
@@ -13,15 +14,6 @@ export function startCommand(release: Release, target: StartTarget): StartComman
   const { erts, distribution } = target;
   if (release.program !== undefined) return packageCommand(release, release.program, { erts, distribution });
   return release.launcher === "mix" ? mixCommand(release, target) : erlangCommand(release, erts);
-}
-
-/** What is known of the image that a release starts in. */
-export interface StartTarget {
-  /** Version of the runtime. */
-  readonly erts: string;
-  readonly distribution: boolean;
-  /** Whether there is a shell for the release's own scripts. */
-  readonly shell?: boolean;
 }
 
 /**

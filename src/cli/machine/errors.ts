@@ -49,7 +49,7 @@ export function commandNotRun(command: string, vm: string, reason: string): Lean
   return new LeanError({
     code: "COMMAND_NOT_RUN",
     message: `${command} was not run in ${vm}: ${reason}.`,
-    hint: "An image has `eval` when its release has start_clean.boot; `rpc` and `remote` come with `--capability distribution`.",
+    hint: "An image has `eval` when its release has start_clean.boot; `rpc` and `remote` come with `--capability distribution`. When it was built with `--shrink`, all three need `--capability eval`, and `remote` needs `--capability console`.",
   });
 }
 
