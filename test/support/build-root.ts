@@ -6,6 +6,7 @@ import { buildWithout, kernelBuildPackages } from "../../src/build/wanted.js";
 import type { Job } from "../../src/build/work.js";
 import { loadConfig } from "../../src/config/index.js";
 import { openNetwork } from "../../src/fetch/index.js";
+import type { Entry } from "../../src/filetree/index.js";
 import type { Kernel, KernelSource } from "../../src/kernel/index.js";
 import { compileInit } from "../../src/rootfs/index.js";
 import type { BuildRoot } from "../../src/sandbox/index.js";
@@ -29,6 +30,11 @@ export interface TestBuildRoot {
   readonly root: string;
   readonly key: string;
   readonly store: Store;
+}
+
+export interface SuiteFiles {
+  readonly store: Store;
+  readonly entries: readonly Entry[];
 }
 
 const example = fileURLToPath(new URL("../../examples/hello_world", import.meta.url));
@@ -56,6 +62,15 @@ export async function kernelRoot(): Promise<BuildRoot> {
     const wanted = kernelBuildPackages;
     const tools = await job.packages.take(context, { set: "kernel-build", suite, arch, wanted, closure });
     return rootOf(context, job, tools);
+  });
+}
+
+/** What packages of another suite ship, as the product fetches it. */
+export async function suiteFiles(suite: string, wanted: readonly string[]): Promise<SuiteFiles> {
+  return withJob(async ({ store, config: { arch }, packages }) => {
+    const closure = { without: buildWithout };
+    const taken = await packages.take(context, { set: `test-${suite}`, suite, arch, wanted, closure });
+    return { store, entries: taken.flatMap(({ tree }) => tree.entries) };
   });
 }
 
