@@ -5,12 +5,22 @@ import { bench, built } from "./kit.js";
 import { type Program, placeProgram } from "./programs.js";
 import { serving } from "./serving.js";
 import { webTranscript, yawsFiles } from "./web-server.js";
+import { ejabberdFiles, xmppTranscript } from "./xmpp-server.js";
 
 /** Two builds and up to four boots of a server that loads hundreds of modules, emulated, on a busy machine. */
 const timeout = 3_600_000;
 
+const xmppGreeting =
+  "<stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+
 const programs: readonly Program[] = [
   { package: "yaws", service: { port: 8080 }, files: yawsFiles, talks: [webTranscript] },
+  {
+    package: "ejabberd",
+    service: { port: 5222, greeting: xmppGreeting },
+    files: ejabberdFiles,
+    talks: [xmppTranscript],
+  },
 ];
 
 let folder: Awaited<ReturnType<typeof bench>>;

@@ -2,12 +2,17 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
+/** In milliseconds: an emulated server on a busy machine derives keys slowly. */
+const patience = 120_000;
+
 /** A stream to an XMPP server (RFC 6120) that is logged in and bound to a resource. */
 export interface XmppSession {
   /** The full address that the server gave. */
   readonly jid: string;
   /** Sends a chat message; resolves with the text of the next one that arrives. */
   exchange(to: string, text: string): Promise<string>;
+  /** Sends a stanza as it stands, which may be empty; resolves with the first match in what the server says after. */
+  ask(stanza: string, answer: RegExp): Promise<string>;
   close(): void;
 }
 
@@ -35,7 +40,8 @@ export async function login(port: number, { user, host, password }: Account): Pr
   const sasl = "xmlns='urn:ietf:params:xml:ns:xmpp-sasl'";
   const bare = `n=${user},r=${randomBytes(12).toString("hex")}`;
   stream.write(`<auth ${sasl} mechanism='SCRAM-SHA-1'>${base64(`n,,${bare}`)}</auth>`);
-  const challenge = decoded(await stream.until(/<challenge[^>]*>[^<]*<\/challenge>/));
+  const challenge = decoded(await stream.until(/<challenge[^>]*>[^<]*<\/challenge>|<failure.*?<\/failure>/s));
+  if (challenge.startsWith("<failure")) throw new Error(`the server refused: ${challenge}`);
   const [, nonce = "", salt = "", rounds = ""] = /r=([^,]+),s=([^,]+),i=(\d+)/.exec(challenge) ?? [];
   const salted = pbkdf2Sync(password, Buffer.from(salt, "base64"), Number(rounds), 20, "sha1");
   const withoutProof = `c=biws,r=${nonce}`;
@@ -57,6 +63,10 @@ export async function login(port: number, { user, host, password }: Account): Pr
       stream.write(`<message to='${to}' type='chat' id='m1'><body>${text}</body></message>`);
       const arrived = await stream.until(/<message[^>]*>.*?<\/message>/s);
       return /<body>([^<]*)<\/body>/.exec(arrived)?.[1] ?? arrived;
+    },
+    ask: async (stanza, answer) => {
+      if (stanza !== "") stream.write(stanza);
+      return stream.until(answer);
     },
     close: stream.close,
   };
@@ -96,6 +106,10 @@ async function openStream(port: number, host: string): Promise<Stream> {
 function listening(socket: Socket): (pattern: RegExp) => Promise<string> {
   const chunks = socket.setEncoding("utf8")[Symbol.asyncIterator]();
   let held = "";
+  const next = async (pattern: RegExp) => {
+    const late = setTimeout(() => socket.destroy(new Error(`no ${pattern} came, but: ${held}`)), patience);
+    return chunks.next().finally(() => clearTimeout(late));
+  };
   return async (pattern) => {
     for (;;) {
       const found = pattern.exec(held);
@@ -103,7 +117,7 @@ function listening(socket: Socket): (pattern: RegExp) => Promise<string> {
         held = held.slice(found.index + found[0].length);
         return found[0];
       }
-      const { value, done } = await chunks.next();
+      const { value, done } = await next(pattern);
       if (done === true) throw new Error(`the server closed the stream after: ${held}`);
       held += String(value);
     }
