@@ -16,7 +16,7 @@ defmodule LeanVM.CompileConfig do
 
                  @impl true
                  def load(config, {path, opts, module}) do
-                   file = path |> Config.Provider.resolve_config_path!() |> Path.expand()
+                   file = Config.Provider.resolve_config_path!(path)
                    Config.__merge__(config, evaluate(file, opts, module))
                  end
 
@@ -54,7 +54,7 @@ defmodule LeanVM.CompileConfig do
                      {app, value} when is_atom(app) ->
                        Keyword.keyword?(value) ||
                          raise ArgumentError,
-                               "expected config for app #{inspect(app)} in #{Path.relative_to_cwd(file)} " <>
+                               "expected config for app #{inspect(app)} in #{relative(file)} " <>
                                  "to return keyword list, got: #{inspect(value)}"
 
                      _ ->
@@ -62,6 +62,12 @@ defmodule LeanVM.CompileConfig do
                    end)
 
                    config
+                 end
+
+                 # Path.relative_to_cwd/1, by what the emulator has built in.
+                 defp relative(file) do
+                   {:ok, folder} = :prim_file.get_cwd()
+                   String.replace_prefix(file, "#{folder}/", "")
                  end
                end
              end)

@@ -10,6 +10,16 @@ export const capabilities = {
   compile: "compiling modules at run time: Code.compile_string, Module.create, compile:forms",
   console: "an Erlang or IEx shell in the machine, with line editing",
   release_handling: "installing upgrades of the release while it runs",
+  cluster:
+    "kernel's servers for nodes that know each other: global, global_group, rpc, which also work within one node",
+  inet: "the network by OTP's modules: gen_tcp, gen_udp, inet, ssl",
+  heart: "restarting the emulator by the program heart (-heart)",
+  alarms: "sasl's alarm_handler",
+  config_reboot:
+    "configuration that is computed at boot and written back, with a second boot (`reboot_system_after_config`)",
+  hot_code: "new code for servers that run (sys:change_code, upgrades of the release)",
+  unicode_full: "atoms with letters beyond ASCII, inspected: tables of Unicode normalization",
+  warnings: "Elixir's own warnings at run time, of deprecated arguments",
   disk_log: "logs of OTP's disk_log",
   log_files: "Logger's handlers that write into files (logger_std_h with a file)",
   file_modes: "files opened as compressed, delayed_write, ram, or raw without binary",

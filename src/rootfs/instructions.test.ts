@@ -5,7 +5,7 @@ import { fitBootScript } from "./instructions.js";
 const started = tuple(atom("progress"), atom("started"));
 const mark = tuple(
   atom("apply"),
-  tuple(atom("file"), atom("write_file"), list(charlist("/run/lean/ready"), list())),
+  tuple(atom("prim_file"), atom("write_file"), list(charlist("/run/lean/ready"), list())),
 );
 const script = (...instructions: Term[]) =>
   tuple(atom("script"), tuple(charlist("app"), charlist("1.0")), list(...instructions));

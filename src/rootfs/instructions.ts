@@ -38,9 +38,12 @@ function inBatches(instruction: Term): readonly Term[] {
   );
 }
 
-/** `{apply, {file, write_file, ["/run/lean/ready", []]}}` */
+/** `{apply, {prim_file, write_file, ["/run/lean/ready", []]}}`: the emulator has this module built in. */
 function markReady(): Term {
-  return tuple(atom("apply"), tuple(atom("file"), atom("write_file"), list(charlist(readyFile), list())));
+  return tuple(
+    atom("apply"),
+    tuple(atom("prim_file"), atom("write_file"), list(charlist(readyFile), list())),
+  );
 }
 
 function malformed(): LeanError {

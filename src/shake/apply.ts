@@ -2,7 +2,7 @@ import { decodeModule, keepFunctions } from "../codec/beam/index.js";
 import { type Entry, type FileTree, fileTree } from "../filetree/index.js";
 import type { Store } from "../store/index.js";
 import { fitApplicationFile, fitBoot } from "./boot.js";
-import type { Decision } from "./decide.js";
+import type { Applied } from "./decide.js";
 import { type BeamFile, contentOf, type Files } from "./files.js";
 import { leftOutPath, leftOutTable } from "./left-out.js";
 import type { ShakeRequest } from "./types.js";
@@ -12,7 +12,7 @@ export async function applyDecision(
   store: Store,
   { release, runtime, level }: ShakeRequest,
   files: Files,
-  decision: Decision,
+  decision: Applied,
 ): Promise<{ readonly release: FileTree; readonly runtime: FileTree }> {
   const isRemoved = (module: string) => decision.removed.has(module);
   const beams = new Map(files.beams.map((file) => [file.entry.path, file]));

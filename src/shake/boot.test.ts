@@ -27,8 +27,11 @@ const boot = encodeTerm(
 
 describe("a boot script", () => {
   it("neither loads nor lists what is gone, and loads kernel's error_handler as well", () => {
-    const [first, second, ...rest] = bootInstructions(fitBoot(boot, (module) => module === "gone"));
-    expect(first).toEqual(tuple(atom("primLoad"), list(atom("error_handler"), atom("lean_error_handler"))));
+    const [first, second, ...rest] = bootInstructions(
+      fitBoot(boot, (module) => ["gone", "lean_user"].includes(module)),
+    );
+    const loaded = ["error_handler", "lean_error_handler", "lean_terms"];
+    expect(first).toEqual(tuple(atom("primLoad"), list(...loaded.map(atom))));
     expect(
       JSON.stringify(second, (_, value) => (typeof value === "bigint" ? String(value) : value)),
     ).not.toContain("gone");

@@ -4,13 +4,16 @@ import { LeanError } from "../error/index.js";
 /** kernel's own error_handler under another name, which the one for shrunk images calls. */
 export const originalHandler = "lean_error_handler";
 
+/** Modules of this tool that are there when something reaches them. */
+export const helperModules = ["lean_terms", "lean_user"] as const;
+
 /** The instructions of a boot script in its binary form (script(4)). Throws `SHRINK_BOOT_SCRIPT`. */
 export function bootInstructions(boot: Uint8Array): readonly Term[] {
   return script(boot).instructions.items;
 }
 
 /**
- * A boot script that neither loads nor lists modules that went, and loads kernel's error_handler under its other name.
+ * A boot script that neither loads nor lists modules that went, and loads kernel's error_handler under its other name and the helpers that stay.
  * Applications are loaded and started as before. Throws `SHRINK_BOOT_SCRIPT`.
  */
 export function fitBoot(boot: Uint8Array, isRemoved: (module: string) => boolean): Uint8Array {
@@ -20,7 +23,7 @@ export function fitBoot(boot: Uint8Array, isRemoved: (module: string) => boolean
     const [verb, given] = instruction.type === "tuple" ? instruction.items : [];
     if (verb?.type !== "atom" || given === undefined) return [instruction];
     if (verb.name === "primLoad" && given.type === "list") {
-      const items = given.items.filter(stays).flatMap(withOriginal);
+      const items = given.items.flatMap(withHelpers).filter(stays);
       return items.length === 0 ? [] : [tuple(verb, { ...given, items })];
     }
     return verb.name === "apply" ? [tuple(verb, withoutModules(given, stays))] : [instruction];
@@ -41,9 +44,9 @@ export function fitApplicationFile(text: string, isRemoved: (module: string) => 
   );
 }
 
-function withOriginal(module: Term): readonly Term[] {
+function withHelpers(module: Term): readonly Term[] {
   return module.type === "atom" && module.name === "error_handler"
-    ? [module, atom(originalHandler)]
+    ? [module, ...[originalHandler, ...helperModules].map(atom)]
     : [module];
 }
 

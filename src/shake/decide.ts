@@ -1,3 +1,4 @@
+import type { Asleep } from "./dormant.js";
 import type { Program } from "./program.js";
 import type { Reach } from "./reached.js";
 import type { Level } from "./types.js";
@@ -14,6 +15,11 @@ export interface Decision {
   readonly removed: ReadonlyMap<string, Why>;
   /** Of modules that stay, the exported functions that go, as `name/arity`. */
   readonly cut: ReadonlyMap<string, ReadonlyMap<string, Why>>;
+}
+
+/** A decision with the functions that answer for servers which are left asleep, by module. */
+export interface Applied extends Decision {
+  readonly asleep: ReadonlyMap<string, readonly Asleep[]>;
 }
 
 /** What of a program stays at a level: functions that are reached, modules that have one, or applications that have one. */

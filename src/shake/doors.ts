@@ -1,66 +1,7 @@
-import { parse } from "smol-toml";
+import type { Door, DoorTable } from "./door-table.js";
 import { matching, parsePattern } from "./pattern.js";
 import type { Module, Program } from "./program.js";
 import type { ReachRequest, Scope } from "./reached.js";
-
-/** What an image can do only when a capability is open. */
-export interface Door {
-  readonly capability: string;
-  /** Functions that lead to it, as patterns. */
-  readonly functions: readonly string[];
-  /** Calls in the base that lead to it only then, as `function -> function`. */
-  readonly calls: readonly string[];
-  /** Functions that open it when the application calls them. */
-  readonly openedBy: readonly string[];
-  /** Atoms in configuration, or made by the application, that open it. */
-  readonly words: readonly string[];
-  /** Functions that are there when it is open, since nothing shows that they are called. */
-  readonly brings: readonly string[];
-}
-
-/** `data/capabilities.toml`. */
-export interface DoorTable {
-  readonly doors: readonly Door[];
-  /** Functions that only run on other operating systems. */
-  readonly elsewhere: readonly string[];
-  /** Functions that the VM, or code by a computed name, calls: they are always there when their module is. */
-  readonly always: readonly string[];
-  /** Functions that call what their callers name, whose code shows it. */
-  readonly givenByCallers: readonly string[];
-  /** What computed calls of the base mean: the functions that make them, and modules of the base. */
-  readonly computed: readonly { readonly in: readonly string[]; readonly means: readonly string[] }[];
-}
-
-/** Reads the text of `data/capabilities.toml`, which ships with the program. */
-export function readDoors(text: string): DoorTable {
-  const { always, elsewhere, given_by_callers: givenByCallers, computed, ...tables } = parse(text);
-  return {
-    always: strings(always),
-    elsewhere: strings(elsewhere),
-    givenByCallers: strings(givenByCallers),
-    computed: (Array.isArray(computed) ? computed : []).map((each) => {
-      const { in: of, means } = typeof each === "object" ? (each as Record<string, unknown>) : {};
-      return { in: strings(of), means: strings(means) };
-    }),
-    doors: Object.entries(tables).map(([capability, table]) => {
-      const {
-        functions,
-        calls,
-        words,
-        brings,
-        opened_by: openedBy,
-      } = typeof table === "object" ? (table as Record<string, unknown>) : {};
-      return {
-        capability,
-        functions: strings(functions),
-        calls: strings(calls),
-        openedBy: strings(openedBy),
-        words: strings(words),
-        brings: strings(brings),
-      };
-    }),
-  };
-}
 
 /** The capability that each function is a door of, by the function's number. The first of several counts. */
 export function doorsOf(program: Program, doors: readonly Door[]): ReadonlyMap<number, string> {
@@ -72,10 +13,13 @@ export function doorsOf(program: Program, doors: readonly Door[]): ReadonlyMap<n
   return found;
 }
 
-/** Calls that need a capability: by the number of the calling function, and of the called. */
-export function callsOf(program: Program, doors: readonly Door[]): ReachRequest["calls"] {
+/** Calls that need a capability, or a client: by the number of the calling function, and of the called. */
+export function callsOf(
+  program: Program,
+  gated: readonly Pick<Door, "capability" | "calls">[],
+): ReachRequest["calls"] {
   const found = new Map<number, Map<number, string>>();
-  for (const { capability, calls } of doors)
+  for (const { capability, calls } of gated)
     for (const text of calls) {
       const [from = "", to = ""] = text.split(" -> ");
       const targets = matching(program, parsePattern(to), false);
@@ -86,8 +30,16 @@ export function callsOf(program: Program, doors: readonly Door[]): ReachRequest[
   return found;
 }
 
+/** Capabilities that are open with another. */
+export function impliedBy(doors: readonly Door[]): ReachRequest["implied"] {
+  return new Map(doors.map(({ capability, implies }) => [capability, implies]));
+}
+
 /** Capabilities by the functions and by the words that open them. */
-export function openersOf(program: Program, doors: readonly Door[]): Pick<ReachRequest, "openers" | "words"> {
+export function openersOf(
+  program: Program,
+  doors: readonly Pick<Door, "capability" | "openedBy" | "words">[],
+): Pick<ReachRequest, "openers" | "words"> {
   const openers = new Map<number, readonly string[]>();
   const words = new Map<string, readonly string[]>();
   for (const { capability, openedBy, words: own } of doors) {
@@ -121,8 +73,4 @@ function modulesMeant({ modules }: Program, text: string): readonly string[] {
     return exported !== undefined ? functions.has(exported) : pattern.module.test(name);
   };
   return [...modules].flatMap(([name, module]) => (isMeant(name, module) ? [name] : []));
-}
-
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }

@@ -1,9 +1,11 @@
+import { basename } from "node:path/posix";
 import { decodeModule, encodeModule } from "../codec/beam/index.js";
 import { LeanError } from "../error/index.js";
 import type { Entry } from "../filetree/index.js";
 import type { Store } from "../store/index.js";
 import { originalHandler } from "./boot.js";
 import { type ModuleGraph, readGraph } from "./graph/index.js";
+import { type Instead, redirected } from "./instead.js";
 import { baseApplications, type Loaded, type Origin, type Program, programOf } from "./program.js";
 import type { ShakeRequest } from "./types.js";
 
@@ -25,12 +27,22 @@ export interface Files {
   readonly original: Uint8Array | undefined;
 }
 
+/** What this tool brings into a shrunk image. */
+export interface Helpers {
+  /** The module `error_handler` in the place of kernel's. */
+  readonly handler: Uint8Array;
+  /** Further modules, which stay when they are reached. */
+  readonly modules: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Calls of the base that go to them. */
+  readonly instead: readonly Instead[];
+}
+
 /** Reads every BEAM file of a release and of its runtime. Throws what `readGraph` throws, with the file's name. */
 export async function readFiles(
   step: { progress(done: number, total: number, unit: string): void },
   store: Store,
   { release, runtime, preloaded }: Pick<ShakeRequest, "release" | "runtime" | "preloaded">,
-  handler: Uint8Array,
+  { handler, modules, instead }: Helpers,
 ): Promise<Files> {
   const found = [
     ...release.tree.entries.map((entry) => ({ entry, tree: "release" as const })),
@@ -47,21 +59,30 @@ export async function readFiles(
   let original: Uint8Array | undefined;
   for (const [index, { entry, tree }] of ordered.entries()) {
     step.progress(index, ordered.length, "modules");
+    const owner = ownerOf(entry);
     const bytes = await contentOf(store, entry);
     const isHandler = /(^|\/)kernel-[^/]+\/ebin\/error_handler\.beam$/.test(entry.path);
-    const graph = read(entry, isHandler ? handler : bytes);
+    const name = basename(entry.path, ".beam");
+    const replaced = isHandler
+      ? handler
+      : owner.origin === "base"
+        ? redirected(bytes, name, instead)
+        : undefined;
+    const graph = read(entry, replaced ?? bytes);
     if (known.has(graph.module)) {
       shadowed.push(entry);
       continue;
     }
     known.set(graph.module, true);
-    loaded.push({ graph, ...ownerOf(entry) });
-    beams.push({ entry, tree, module: graph.module, ...(isHandler && { replaced: handler }) });
+    loaded.push({ graph, ...owner });
+    beams.push({ entry, tree, module: graph.module, ...(replaced !== undefined && { replaced }) });
     if (!isHandler) continue;
     original = renamed(bytes);
-    const path = entry.path.replace(/error_handler\.beam$/, `${originalHandler}.beam`);
-    loaded.push({ graph: read(entry, original), ...ownerOf(entry) });
-    beams.push({ entry: { ...entry, path }, tree, module: originalHandler, replaced: original });
+    for (const helper of [{ name: originalHandler, bytes: original }, ...modules]) {
+      const path = entry.path.replace(/error_handler\.beam$/, `${helper.name}.beam`);
+      loaded.push({ graph: read(entry, helper.bytes), ...owner });
+      beams.push({ entry: { ...entry, path }, tree, module: helper.name, replaced: helper.bytes });
+    }
   }
   return { program: programOf(loaded), beams, shadowed, original };
 }

@@ -2,7 +2,9 @@ import { nearest } from "../config/index.js";
 import { find } from "../filetree/index.js";
 import type { Store } from "../store/index.js";
 import { bootInstructions } from "./boot.js";
-import { callsOf, type DoorTable, doorsOf, openersOf, scopesOf } from "./doors.js";
+import type { DoorTable, Dormant } from "./door-table.js";
+import { callsOf, doorsOf, impliedBy, openersOf, scopesOf } from "./doors.js";
+import { doorsAt, standInsOf } from "./dormant.js";
 import { contentOf, type Files } from "./files.js";
 import { type LibraryRules, libraryRules } from "./library-rules.js";
 import { matching, parsePattern } from "./pattern.js";
@@ -15,6 +17,8 @@ import type { ShakeRequest, ShrinkReport } from "./types.js";
 
 export interface Found {
   readonly reached: Reach;
+  /** Capabilities that the user opens, with those that come along. */
+  readonly open: ReadonlySet<string>;
   /** Rules of `keep` that match nothing, with names that are near. */
   readonly unmatched: ShrinkReport["unmatched"];
 }
@@ -32,20 +36,25 @@ export async function findReach(
   const roots = await readRoots(store, request);
   const doorNames = new Set(table.doors.map(({ capability }) => capability));
   const libraries = await libraryRules(store, request, files, doorNames);
-  const open = new Set([...request.capabilities, ...libraries.flatMap(({ capabilities }) => capabilities)]);
+  const implied = impliedBy(table.doors);
+  const wanted = [...request.capabilities, ...libraries.flatMap(({ capabilities }) => capabilities)];
+  const open = new Set(wanted.flatMap((name) => [name, ...(implied.get(name) ?? [])]));
   const asked = askedFor(program, request.keep, libraries);
   const keep = asked.flatMap(({ words, numbers }) => numbers.map((number) => ({ number, rule: words })));
-  const doors = doorsOf(program, table.doors);
-  const openers = openersOf(program, table.doors);
+  const doors = doorsOf(program, doorsAt(table, request.level));
+  const openers = openersOf(program, [...table.doors, ...table.served, ...table.dormant]);
   const always = new Set(numbersOf(program, table.always));
   const givenByCallers = new Set([
     ...numbersOf(program, table.givenByCallers, false),
     ...libraries.flatMap((library) => ownGivenByCallers(program, library)),
   ]);
   const scopes = scopesOf(program, table.computed);
-  const calls = callsOf(program, table.doors);
+  const calls = callsOf(program, [...table.doors, ...table.served]);
+  const clients = clientsOf(program, [...table.served, ...table.dormant]);
+  const standIns = standInsOf(program, table, request.level);
   const elsewhere = new Set(numbersOf(program, table.elsewhere, false));
-  const fixed = { roots, doors, calls, elsewhere, ...openers, always, open, givenByCallers, scopes };
+  const gates = { doors, calls, implied, standIns, clients, elsewhere };
+  const fixed = { roots, ...gates, ...openers, always, open, givenByCallers, scopes };
   const run = (further: readonly Kept[]) => reach(program, { ...fixed, keep: [...keep, ...further] });
   const first = run([]);
   const isOpen = (capability: string) => open.has(capability) || first.opened.has(capability);
@@ -75,7 +84,19 @@ export async function findReach(
     const near = nearest(rule.replace(/[:/].*$/, ""), names);
     return [{ rule, near, ...(application !== undefined && { application }) }];
   });
-  return { reached, unmatched };
+  return { reached, open, unmatched };
+}
+
+/** What only some functions, and some atoms, need. */
+function clientsOf(
+  program: Program,
+  needed: readonly Pick<Dormant, "capability" | "to" | "atoms">[],
+): ReadonlyMap<number | string, readonly string[]> {
+  const found = new Map<number | string, readonly string[]>();
+  for (const { capability, to, atoms } of needed)
+    for (const client of [...numbersOf(program, to), ...atoms])
+      found.set(client, [...(found.get(client) ?? []), capability]);
+  return found;
 }
 
 /** What the user and the libraries keep, with the words of a reason. */
@@ -161,7 +182,10 @@ async function readRoots(store: Store, { release, argv }: ShakeRequest): Promise
         { module: "error_handler", name: "undefined_function", arity: 3, from: "the virtual machine" },
       ],
       atoms: [],
-      opens: [],
+      opens:
+        release.writableConfig === undefined
+          ? []
+          : [{ capability: "config_reboot", from: "the release, which restarts after configuration" }],
     },
     boot === undefined ? joinRoots() : bootRoots(bootInstructions(boot)),
     argumentRoots(argv, "the start command"),
@@ -176,7 +200,7 @@ async function readRoots(store: Store, { release, argv }: ShakeRequest): Promise
         {
           type: "tuple",
           items: [
-            { type: "atom", name: "file" },
+            { type: "atom", name: "prim_file" },
             { type: "atom", name: "write_file" },
           ],
         },

@@ -13,8 +13,20 @@ const base = [
   moduleGraph("erl", { "go/0": { calls: ["eval:text/0"] } }),
   moduleGraph("eval", { "text/0": {} }),
 ];
-const door = { capability: "eval", functions: ["eval:*"], calls: [], openedBy: [], words: [], brings: [] };
-const table = { doors: [door], always: [], givenByCallers: [], computed: [], elsewhere: [] };
+const door = {
+  ...{ capability: "eval", functions: ["eval:*"], calls: [], openedBy: [], words: [], brings: [] },
+  implies: [],
+};
+const table = {
+  doors: [door],
+  dormant: [],
+  served: [],
+  instead: [],
+  always: [],
+  givenByCallers: [],
+  computed: [],
+  elsewhere: [],
+};
 
 /** What is reached of a release with a library `plug`, whose `priv/lean.toml` has a text. */
 async function found(text: string | undefined, graphs: readonly ModuleGraph[] = modules) {

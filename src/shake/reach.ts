@@ -33,9 +33,13 @@ export function reach(program: Program, request: ReachRequest): Reach {
   const calledBy = new Map<string, Map<string, number>>();
 
   function keep(target: number, reason: Reason): void {
-    if (live.has(target) || !gates.admits(target, reason)) return;
+    if (!live.has(target) && gates.admits(target, reason)) settle(target, reason);
+  }
+
+  function settle(target: number, reason: Reason): void {
     live.set(target, reason);
     todo.push(target);
+    gates.asked(target);
     const module = program.moduleOf[target];
     touch(module, target);
     if (module?.functions.get("init/1") !== target) return;
@@ -54,7 +58,7 @@ export function reach(program: Program, request: ReachRequest): Reach {
       keep(first + graph.onLoad, { by, rule: "runs when its module is loaded" });
     for (const name of ["module_info/0", "module_info/1"]) {
       const number = functions.get(name);
-      if (number !== undefined) keep(number, { by, rule: "every module has it" });
+      if (number !== undefined && !live.has(number)) settle(number, { by, rule: "every module has it" });
     }
     if (graph.opaque !== undefined) followAll(graph, by);
     for (const [place, node] of graph.functions.entries()) {
@@ -77,7 +81,10 @@ export function reach(program: Program, request: ReachRequest): Reach {
     if (reason.by !== undefined) computed.nameMade(functionAt(program, reason.by).module.graph.module, atom);
     const isNew = !atoms.has(atom);
     if (!isNew && (!isOwn || own.has(atom))) return;
-    if (isNew) atoms.set(atom, reason);
+    if (isNew) {
+      atoms.set(atom, reason);
+      gates.asked(atom);
+    }
     if (isOwn) own.add(atom);
     const module = program.modules.get(atom);
     if (module === undefined) return;
@@ -88,8 +95,8 @@ export function reach(program: Program, request: ReachRequest): Reach {
     for (const behaviour of module.graph.behaviours) keepCallbacks(module, behaviour, reason);
   }
 
-  function keepCallbacks({ graph, functions, first }: Module, behaviour: string, { by }: Reason): void {
-    const reason = { ...(by !== undefined && { by }), rule: `callback of ${behaviour}` };
+  function keepCallbacks({ graph, functions, first }: Module, behaviour: string, given: Reason): void {
+    const reason = { ...given, rule: `callback of ${behaviour}` };
     for (const name of callbacksOf(behaviour)) {
       const number = functions.get(name);
       if (number !== undefined) keep(number, reason);
@@ -158,7 +165,7 @@ export function reach(program: Program, request: ReachRequest): Reach {
       for (const [name, by] of [...called, ["__impl__/1", called[0]?.[1]] as const]) {
         const number = module.functions.get(name);
         if (number === undefined) continue;
-        keep(number, { ...(by !== undefined && { by }), rule: `implements ${protocol}` });
+        keep(number, { ...(by !== undefined && { by }), isBase: true, rule: `implements ${protocol}` });
       }
     }
   }

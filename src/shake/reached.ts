@@ -40,6 +40,12 @@ export interface ReachRequest {
   readonly calls: ReadonlyMap<number, ReadonlyMap<number, string>>;
   /** Capabilities that a function opens when the application calls it; the base may call it all the same. */
   readonly openers: ReadonlyMap<number, readonly string[]>;
+  /** Capabilities that are open with another. */
+  readonly implied: ReadonlyMap<string, readonly string[]>;
+  /** What is called in the place of a door while that is closed. */
+  readonly standIns: ReadonlyMap<number, number>;
+  /** Names of what only they need, by functions and atoms: see `served` and `dormant` in data/capabilities.toml. */
+  readonly clients: ReadonlyMap<number | string, readonly string[]>;
   /** Functions that only run on other operating systems. */
   readonly elsewhere: ReadonlySet<number>;
   /** Words that open capabilities. */

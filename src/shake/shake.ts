@@ -5,8 +5,11 @@ import { digestsOf } from "../filetree/index.js";
 import type { Context } from "../step/index.js";
 import { cached, type Store } from "../store/index.js";
 import { applyDecision } from "./apply.js";
+import { helperModules } from "./boot.js";
 import { decide } from "./decide.js";
-import { doorsOf, readDoors } from "./doors.js";
+import { readDoors } from "./door-table.js";
+import { doorsOf } from "./doors.js";
+import { asleepIn, doorsAt, isCapability } from "./dormant.js";
 import { describeShrink } from "./explain.js";
 import { readFiles } from "./files.js";
 import { findReach } from "./find.js";
@@ -20,9 +23,12 @@ import type { Shaken, ShakeRequest } from "./types.js";
  * of the file, `SHRINK_BOOT_SCRIPT`.
  */
 export async function shake(context: Context, store: Store, request: ShakeRequest): Promise<Shaken> {
-  const [capabilities, handler] = await Promise.all([
+  const [capabilities, handler, modules] = await Promise.all([
     readFile(dataFile("capabilities.toml"), "utf8"),
     readFile(dataFile("shake/error_handler.beam")),
+    Promise.all(
+      helperModules.map(async (name) => ({ name, bytes: await readFile(dataFile(`shake/${name}.beam`)) })),
+    ),
   ]);
   const { level, release, runtime, preloaded, argv, keep } = request;
   const shaken = await cached<Shaken>(context, store, {
@@ -36,6 +42,7 @@ export async function shake(context: Context, store: Store, request: ShakeReques
       ),
       preloaded: preloaded.map((entry) => JSON.stringify(entry)),
       ...{ argv, keep, capabilities, handler: handler.toString("base64"), open: request.capabilities },
+      modules: modules.map(({ bytes }) => bytes.toString("base64")),
     },
     objects: ({ release, runtime, reasons }) => [
       ...digestsOf(release),
@@ -45,13 +52,17 @@ export async function shake(context: Context, store: Store, request: ShakeReques
     detail: ({ report: { before, after } }) =>
       `${before.functions} → ${after.functions} functions in ${after.modules} of ${before.modules} modules`,
     run: async (step) => {
-      const files = await readFiles(step, store, request, handler);
       const table = readDoors(capabilities);
+      const instead = level === "functions" ? table.instead : [];
+      const files = await readFiles(step, store, request, { handler, modules, instead });
       const found = await findReach(store, request, files, table);
-      const closed = table.doors.filter(({ capability }) => !request.capabilities.includes(capability));
+      const closed = doorsAt(table, level).filter(
+        ({ capability }) => isCapability(capability) && !found.open.has(capability),
+      );
       const doors = doorsOf(files.program, closed);
       const decision = decide(files.program, found.reached, doors, level);
-      const trees = await applyDecision(store, request, files, decision);
+      const asleep = asleepIn(files.program, table, found.reached);
+      const trees = await applyDecision(store, request, files, { ...decision, asleep });
       const told = codeReasons(files.program, { reached: found.reached, decision, doors, level });
       const packed = gzipSync(JSON.stringify(told), { level: 9 });
       return {

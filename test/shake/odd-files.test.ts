@@ -26,7 +26,11 @@ function files(all: Readonly<Record<string, Uint8Array>>) {
   })) as unknown as readonly Entry[];
   const store = { read: async (path: string) => Buffer.from(all[path] ?? []) };
   const request = { release: { tree: { entries } }, runtime: { tree: { entries: [] } }, preloaded: [] };
-  return readFiles({ progress: () => undefined }, store as never, request as never, plain);
+  return readFiles({ progress: () => undefined }, store as never, request as never, {
+    handler: plain,
+    modules: [],
+    instead: [],
+  });
 }
 
 describe("a BEAM file", () => {
