@@ -213,7 +213,7 @@ describe("refusals", () => {
       "shrink = \\"modules\\""
         accepted
       "capabilities = [\\"distributon\\"]"
-        INVALID_SETTING: lean.toml:1: capabilities must be one of distribution, shell, eval, compile, console, release_handling, disk_log, log_files, file_modes, process_groups, logger_backends, tracing, debug_info, inet_dns, socket_backend, not "distributon". Did you mean distribution?
+        INVALID_SETTING: lean.toml:1: capabilities must be one of distribution, shell, eval, compile, console, release_handling, cluster, inet, heart, alarms, config_reboot, hot_code, unicode_full, warnings, disk_log, log_files, file_modes, process_groups, logger_backends, tracing, debug_info, inet_dns, socket_backend, not "distributon". Did you mean distribution?
       "packages = \\"curl\\""
         INVALID_SETTING: lean.toml:1: packages must be a list, not "curl".
       "packages = [\\"Curl!\\"]"
@@ -254,7 +254,7 @@ describe("refusals", () => {
       INVALID_SETTING: --volume must be a volume at a folder of its own, such as /data (/usr is the system's), not "data.img:/usr".
       INVALID_SETTING: --env must be NAME=VALUE, not "SECRET".
       INVALID_SETTING: --arch must be one of x86_64, aarch64, riscv64, not "arm64".
-      INVALID_SETTING: --capability must be one of distribution, shell, eval, compile, console, release_handling, disk_log, log_files, file_modes, process_groups, logger_backends, tracing, debug_info, inet_dns, socket_backend, not "shel". Did you mean shell?
+      INVALID_SETTING: --capability must be one of distribution, shell, eval, compile, console, release_handling, cluster, inet, heart, alarms, config_reboot, hot_code, unicode_full, warnings, disk_log, log_files, file_modes, process_groups, logger_backends, tracing, debug_info, inet_dns, socket_backend, not "shel". Did you mean shell?
       NOT_BUILT_YET: --type custom is not built yet in this version of leanvm. Available today: debian.
       INVALID_SETTING: LEANVM_MIRROR must be an http or https address, not "nowhere"."
     `);
