@@ -20,9 +20,9 @@ export async function shakeRequest(
     environment: process.env,
     machine: {
       workingFolder: process.cwd(),
-      home: process.env["HOME"] ?? "/",
+      home: process.env.HOME ?? "/",
       arch: archOf(process.arch),
-      cacheHome: process.env["XDG_CACHE_HOME"],
+      cacheHome: process.env.XDG_CACHE_HOME,
     },
   });
   let found: { readonly request: ShakeRequest; readonly store: Store } | undefined;
