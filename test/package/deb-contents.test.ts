@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openNetwork } from "../../src/fetch/index.js";
 import { openDebContents } from "../../src/package/index.js";
 import { openStore, type Store } from "../../src/store/index.js";
-import { type Mirror, newSigner, type Signer, startMirror } from "../support/deb-mirror.js";
+import { archiveFiles, type Mirror, newSigner, type Signer, startMirror } from "../support/deb-mirror.js";
 import { failure, recording, scratch } from "../support/outcome.js";
 
 const network = openNetwork({ retries: 1, backoffMs: 5, idleMs: 400, connectMs: 400 });
@@ -62,6 +62,17 @@ describe("a suite's list of files", () => {
 
   it("is not there for every suite", async () => {
     expect(await failure(async () => open(await served({})))).toMatchObject({ code: "INDEX_INCOMPLETE" });
+  });
+
+  it("is the one before when a mirror does not have the newest yet", async () => {
+    const mirror = await served({ contents: `${contents}usr/bin/newest x/newest\n` });
+    for (const path of mirror.files.keys()) if (path.includes("/main/by-hash/")) mirror.files.delete(path);
+    expect(await failure(() => open(mirror))).toMatchObject({ code: "FETCH_NOT_FOUND" });
+    const release = { Suite: "stable", Codename: "trixie" };
+    const before = await archiveFiles([], { suite: "stable", signer, contents, release });
+    for (const [path, bytes] of before) mirror.files.set(path, bytes);
+    const list = await open(mirror);
+    expect(list.shipping(/usr\/bin\/.*/).map(({ path }) => path)).toEqual(["usr/bin/cmake"]);
   });
 
   it("is refused when it is not the signed one", async () => {

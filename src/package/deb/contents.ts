@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { compressionOf, decompress } from "../../codec/compress/index.js";
 import { type FileOwners, parseContentsLine } from "../../codec/deb/index.js";
+import { hasCode } from "../../error/index.js";
 import { download } from "../../fetch/index.js";
 import { type Context, step } from "../../step/index.js";
 import { cached, type Store } from "../../store/index.js";
@@ -10,6 +11,7 @@ import type { PackageContents } from "../types.js";
 import { indexIncomplete } from "./errors.js";
 import { debArchitecture } from "./mirrors.js";
 import { type DebIndexOptions, fetchRelease, type Listed } from "./open.js";
+import type { SignedRelease } from "./release.js";
 
 const packedLimit = 128 * 1024 * 1024;
 const unpackedLimit = 2048 * 1024 * 1024;
@@ -27,21 +29,55 @@ export async function openDebContents(
 ): Promise<PackageContents> {
   return step(context, `Read the list of files of ${options.suite}`, async (inner) => {
     const { release, mirror } = await fetchRelease(inner, options);
-    const path = `main/Contents-${debArchitecture(options.arch)}.gz`;
-    const file = release.files.get(path);
-    if (file === undefined) {
-      throw indexIncomplete(`${mirror}/dists/${options.suite}/InRelease`, path);
+    try {
+      return await openListed(inner, store, options, { release, mirror });
+    } catch (error) {
+      if (!hasCode(error, "FETCH_NOT_FOUND")) throw error;
+      const older = await underOtherName(inner, store, options, release);
+      if (older === undefined) throw error;
+      return older;
     }
-    const digest = await cached(inner, store, {
-      name: `Fetch ${path}`,
-      id: "deb-contents/1",
-      inputs: { sha256: file.sha256 },
-      objects: (found: string) => [found],
-      run: (within) =>
-        fetchContents({ ...within, step: inner.step }, store, options, { release, mirror, path, file }),
-    });
-    return search((await store.read(digest)).toString("latin1"));
   });
+}
+
+/**
+ * A mirror between two updates can name a list that it does not have yet, while the suite's other name (`stable` for
+ * trixie) still leads to the one before, signed as well.
+ */
+async function underOtherName(
+  context: Context & { readonly step: number },
+  store: Store,
+  options: DebIndexOptions,
+  { names }: SignedRelease,
+): Promise<PackageContents | undefined> {
+  for (const suite of names.filter((name) => name !== options.suite)) {
+    const other = { ...options, suite };
+    const listed = await fetchRelease(context, other).catch(() => undefined);
+    if (listed === undefined || !listed.release.names.includes(options.suite)) continue;
+    const found = await openListed(context, store, other, listed).catch(() => undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function openListed(
+  inner: Context & { readonly step: number },
+  store: Store,
+  options: DebIndexOptions,
+  { release, mirror }: Pick<Listed, "release" | "mirror">,
+): Promise<PackageContents> {
+  const path = `main/Contents-${debArchitecture(options.arch)}.gz`;
+  const file = release.files.get(path);
+  if (file === undefined) throw indexIncomplete(`${mirror}/dists/${options.suite}/InRelease`, path);
+  const digest = await cached(inner, store, {
+    name: `Fetch ${path}`,
+    id: "deb-contents/1",
+    inputs: { sha256: file.sha256 },
+    objects: (found: string) => [found],
+    run: (within) =>
+      fetchContents({ ...within, step: inner.step }, store, options, { release, mirror, path, file }),
+  });
+  return search((await store.read(digest)).toString("latin1"));
 }
 
 /** Lines `PATH<tab>PACKAGE[ PACKAGE…]`. */
