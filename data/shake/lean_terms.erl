@@ -5,7 +5,7 @@
 %% compiles it; test/shake/terms.test.ts compares both.
 -module(lean_terms).
 -export([tokens/3, string/1, parse_term/1, consult/1, format_error/1]).
--export([read_encoding_from_binary/1, default_encoding/0, new/1, reserved_word/1, enabled/0]).
+-export([read_encoding_from_binary/1, default_encoding/0, new/1, reserved_word/1, enabled/0, characters_to_nfc_list/1]).
 
 %% As erl_scan: `tokens/3` reads one term with its dot, `string/1` all that there is.
 tokens([], Text, Line) ->
@@ -85,6 +85,9 @@ reserved_word(Word) ->
 
 %% As erl_features, asked by code at boot for the sake of being asked.
 enabled() -> [].
+
+%% As unicode, for the name of a configuration file: a name of ASCII alone is its own normal form, another stays as it is.
+characters_to_nfc_list(Name) -> unicode:characters_to_list(Name).
 
 %% As erl_anno.
 new(Line) -> Line.

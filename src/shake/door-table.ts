@@ -119,6 +119,11 @@ export function readDoors(text: string): DoorTable {
   };
 }
 
+/** Whether a user can open it. */
+export function isCapability(name: string): boolean {
+  return !name.includes(" ");
+}
+
 function neededBy(row: Readonly<Record<string, unknown>>): NeededBy {
   const [openedBy, words, to, atoms] = ["opened_by", "words", "to", "atoms"].map((key) => strings(row[key]));
   return { openedBy: openedBy ?? [], words: words ?? [], to: to ?? [], atoms: atoms ?? [] };

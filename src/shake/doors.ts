@@ -1,4 +1,4 @@
-import type { Door, DoorTable } from "./door-table.js";
+import { type Door, type DoorTable, isCapability } from "./door-table.js";
 import { matching, parsePattern } from "./pattern.js";
 import type { Module, Program } from "./program.js";
 import type { ReachRequest, Scope } from "./reached.js";
@@ -30,9 +30,27 @@ export function callsOf(
   return found;
 }
 
-/** Capabilities that are open with another. */
-export function impliedBy(doors: readonly Door[]): ReachRequest["implied"] {
-  return new Map(doors.map(({ capability, implies }) => [capability, implies]));
+/**
+ * Capabilities that are open with another. Code that is evaluated may need whatever is left asleep because nobody was
+ * seen to need it.
+ */
+export function impliedBy({ doors, dormant, served }: DoorTable): ReachRequest["implied"] {
+  const nobodys = [...dormant, ...served]
+    .map(({ capability }) => capability)
+    .filter((name) => !isCapability(name));
+  return new Map(
+    doors.map(({ capability, implies }) => [
+      capability,
+      capability === "eval" ? [...implies, ...nobodys] : implies,
+    ]),
+  );
+}
+
+/** Capabilities with all that they imply. */
+export function withImplied(names: readonly string[], implied: ReachRequest["implied"]): ReadonlySet<string> {
+  const all = new Set(names);
+  for (const name of all) for (const further of implied.get(name) ?? []) all.add(further);
+  return all;
 }
 
 /** Capabilities by the functions and by the words that open them. */

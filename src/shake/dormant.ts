@@ -30,11 +30,6 @@ export function doorsAt({ doors, dormant }: DoorTable, level: Level): readonly D
   return [...closed, ...doors];
 }
 
-/** Whether a user can open it. */
-export function isCapability(name: string): boolean {
-  return !name.includes(" ");
-}
-
 /** What is called in the place of functions that start a server, by number. */
 export function standInsOf(
   program: Program,

@@ -1,4 +1,4 @@
-import { isCapability } from "./dormant.js";
+import { isCapability } from "./door-table.js";
 import { functionAt, type Program } from "./program.js";
 import { type Cut, opening, type ReachRequest, type Reason } from "./reached.js";
 

@@ -77,7 +77,8 @@ export function reach(program: Program, request: ReachRequest): Reach {
 
   function makeAtom(atom: string, reason: Reason): void {
     const isOwn = gates.isOwn(reason);
-    if (isOwn) for (const capability of words.get(atom) ?? []) gates.open(capability, reason);
+    if (isOwn) openWord(atom, reason);
+    if (isOwn && !/^[ -~]*$/.test(atom)) openWord("beyond ASCII", reason);
     if (reason.by !== undefined) computed.nameMade(functionAt(program, reason.by).module.graph.module, atom);
     const isNew = !atoms.has(atom);
     if (!isNew && (!isOwn || own.has(atom))) return;
@@ -93,6 +94,10 @@ export function reach(program: Program, request: ReachRequest): Reach {
     // Of the base a server is there once its `init/1` is.
     if (module.origin === "base" && module.functions.has("init/1")) return;
     for (const behaviour of module.graph.behaviours) keepCallbacks(module, behaviour, reason);
+  }
+
+  function openWord(word: string, reason: Reason): void {
+    for (const capability of words.get(word) ?? []) gates.open(capability, reason);
   }
 
   function keepCallbacks({ graph, functions, first }: Module, behaviour: string, given: Reason): void {
@@ -135,6 +140,7 @@ export function reach(program: Program, request: ReachRequest): Reach {
           });
     }
     if (!uses.makesNames) return;
+    openWord("made at run time", { by: number, rule: "named" });
     for (const [name, { origin }] of program.modules)
       if (origin === "application")
         makeAtom(name, {
