@@ -40,14 +40,21 @@ async function recorded(): Promise<Benchmarks> {
 async function measure(): Promise<Benchmarks> {
   const hello = await builtExample(context, folder, "hello_world");
   const api = await builtExample(context, folder, "http_api");
+  const shrunk = await builtExample(context, folder, "hello_world", ["--shrink", "functions"]);
   const times = await builds();
   const own = await bench(hello, ["--baseline", "--project", "examples/hello_world"]);
   const other = await bench(api, []);
+  const small = await bench(shrunk, []);
   return benchmarksSchema.parse({
-    report: { ...own, images: [...own.images, ...other.images] },
+    report: { ...own, images: [...own.images, ...other.images, ...small.images.map(named)] },
     node: process.versions.node,
     builds: times,
   });
+}
+
+/** Two images of one example are told apart. */
+function named<Image extends { readonly name: string }>(image: Image): Image {
+  return { ...image, name: `${image.name} with --shrink functions` };
 }
 
 async function builds(): Promise<Benchmarks["builds"]> {

@@ -3,10 +3,15 @@ import { join } from "node:path";
 import { run } from "../../src/process/index.js";
 import type { Context } from "../../src/step/index.js";
 
-/** Builds an example and returns the folder of its image. */
-export async function builtExample(context: Context, folder: string, name: string): Promise<string> {
-  const output = join(folder, name);
-  await buildSeconds(context, join("examples", name), output);
+/** Builds an example with flags and returns the folder of its image. */
+export async function builtExample(
+  context: Context,
+  folder: string,
+  name: string,
+  flags: readonly string[] = [],
+): Promise<string> {
+  const output = join(folder, [name, ...flags].join(""));
+  await buildSeconds(context, join("examples", name), output, flags);
   return output;
 }
 
@@ -31,9 +36,14 @@ export async function buildTimes(
 }
 
 /** Runs the command as a user would, and returns its seconds. Throws `COMMAND_FAILED`. */
-async function buildSeconds(context: Context, project: string, output: string): Promise<number> {
+async function buildSeconds(
+  context: Context,
+  project: string,
+  output: string,
+  flags: readonly string[] = [],
+): Promise<number> {
   const started = performance.now();
-  const argv = ["dist/main.js", "build", project, "--type", "debian", "--output", output];
+  const argv = ["dist/main.js", "build", project, "--type", "debian", "--output", output, ...flags];
   await run(context, { argv: [process.execPath, ...argv] });
   return Math.round(performance.now() - started) / 1000;
 }
