@@ -41,12 +41,25 @@ async function measure(): Promise<Benchmarks> {
   const hello = await builtExample(context, folder, "hello_world");
   const api = await builtExample(context, folder, "http_api");
   const shrunk = await builtExample(context, folder, "hello_world", ["--shrink", "functions"]);
+  const tls = await builtExample(context, folder, "https_api");
+  const tlsShrunk = await builtExample(context, folder, "https_api", ["--shrink", "functions"]);
   const times = await builds();
   const own = await bench(hello, ["--baseline", "--project", "examples/hello_world"]);
   const other = await bench(api, []);
   const small = await bench(shrunk, []);
+  const secure = await bench(tls, []);
+  const secureSmall = await bench(tlsShrunk, []);
   return benchmarksSchema.parse({
-    report: { ...own, images: [...own.images, ...other.images, ...small.images.map(named)] },
+    report: {
+      ...own,
+      images: [
+        ...own.images,
+        ...other.images,
+        ...small.images.map(named),
+        ...secure.images,
+        ...secureSmall.images.map(named),
+      ],
+    },
     node: process.versions.node,
     builds: times,
   });

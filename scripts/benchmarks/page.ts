@@ -41,20 +41,20 @@ ${markdownTable(
 
 /** The table of the README. */
 export function readmeTable({ report, builds }: Benchmarks): string {
-  const [own, stock, api, small] = report.images;
+  const [own, stock, api, ...others] = report.images;
   if (own === undefined || stock === undefined || api === undefined) throw new Error("an image is missing");
   const rows = [
     ...ratios(own, stock).map(ratioRow),
     ["image of examples/http_api", mebibytes(api.size.total), "", ""],
     ["least memory of examples/http_api", figure("mebibytes", api.memory.least), "", ""],
-    ...(small === undefined ? [] : smallRows(small)),
+    ...others.flatMap(furtherRows),
     ["build, nothing changed", `${seconds(samplesOf(builds.unchanged).median)} s`, "", ""],
     ["build, one file changed", `${seconds(samplesOf(builds.changed).median)} s`, "", ""],
   ];
   return markdownTable([title(own), "ours", "stock", "stock takes"], rows).join("\n");
 }
 
-function smallRows({ name, size, memory, modules, boot }: BenchImage): readonly (readonly string[])[] {
+function furtherRows({ name, size, memory, modules, boot }: BenchImage): readonly (readonly string[])[] {
   const [instructions = 0] = boot.instructions;
   return [
     [`image of ${name}`, mebibytes(size.total), "", ""],

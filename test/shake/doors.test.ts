@@ -26,6 +26,13 @@ const elsewhere = [
   ...["dbg:*", "ttb:*", "i:*", "erl_distribution:start_link/2"],
   ...["prim_file", "prim_file:open/*", "erl_prim_loader", "lean_error_handler:*"],
   ...["lean_user:*", "lean_terms:*"],
+  ...[
+    "inet_tls_dist:*",
+    "inet6_tls_dist:*",
+    "ssl_dist_sup:*",
+    "ssl_dist_connection_sup:*",
+    "ssl_dist_admin_sup:*",
+  ],
 ];
 
 it("names what OTP 27 and Elixir 1.18 have", async () => {
