@@ -23,7 +23,7 @@
 static void set_environment(void) {
   fwcfg_read_environment();
   for (size_t i = 0; i < config.random.count; i++) environment_set_random(config.random.at[i]);
-  memory_set_process_limit();
+  memory_set_emulator();
 }
 
 static void prepare(void) {

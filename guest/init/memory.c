@@ -24,6 +24,12 @@
 #define FEWEST_PROCESSES (1 << 15)
 #define MOST_PROCESSES (1 << 20)
 
+/* A port (a socket, a program) takes 4 KiB at least, with what the kernel keeps for it. The emulator's own default is
+ * 65536, or as many files as may be open; each takes 16 bytes of its table, used or not. */
+#define LEAST_PER_PORT 4096
+#define FEWEST_PORTS 8192
+#define MOST_PORTS 65536
+
 static uint64_t total(void) {
   struct sysinfo info;
   return sysinfo(&info) == 0 ? (uint64_t)info.totalram * info.mem_unit : UINT64_MAX;
@@ -62,9 +68,32 @@ void memory_fit(void) {
   if (config.swap_modules.count > 0 && module_load(&config.swap_modules)) swap_begin(bytes);
 }
 
-void memory_set_process_limit(void) {
-  uint64_t limit = total() / LEAST_PER_PROCESS;
-  if (limit < FEWEST_PROCESSES) limit = FEWEST_PROCESSES;
-  if (limit > MOST_PROCESSES) limit = MOST_PROCESSES;
-  environment_set_default(text_of("LEAN_PROCESS_LIMIT=%llu", (unsigned long long)limit));
+static void set_limit(const char *name, uint64_t limit, uint64_t fewest, uint64_t most) {
+  if (limit > most) limit = most;
+  if (limit < fewest) limit = fewest;
+  environment_set_default(text_of("%s=%llu", name, (unsigned long long)limit));
+}
+
+/* What the emulator's threads and the C library keep for themselves matters only where there is little. */
+static void set_for_size(bool small) {
+  environment_set_default(small ? "LEAN_IO_THREADS=4" : "LEAN_IO_THREADS=10");
+  environment_set_default(small ? "LEAN_THREAD_ALLOCATORS=false" : "LEAN_THREAD_ALLOCATORS=true");
+  if (!small) return;
+  environment_set_default("MALLOC_ARENA_MAX=1");
+  environment_set_default("MALLOC_TRIM_THRESHOLD_=65536");
+}
+
+/* On a single processor a thread that spins only keeps the others from what it waits for. */
+static void set_busy_wait(bool single) {
+  environment_set_default(single ? "LEAN_BUSY_WAIT=none" : "LEAN_BUSY_WAIT=medium");
+  environment_set_default(single ? "LEAN_DIRTY_BUSY_WAIT=none" : "LEAN_DIRTY_BUSY_WAIT=short");
+}
+
+void memory_set_emulator(void) {
+  uint64_t bytes = total();
+  uint64_t ports = config.open_files > MOST_PORTS ? config.open_files : MOST_PORTS;
+  set_limit("LEAN_PROCESS_LIMIT", bytes / LEAST_PER_PROCESS, FEWEST_PROCESSES, MOST_PROCESSES);
+  set_limit("LEAN_PORT_LIMIT", bytes / LEAST_PER_PORT, FEWEST_PORTS, ports);
+  set_for_size(bytes < SMALL_MACHINE);
+  set_busy_wait(sysconf(_SC_NPROCESSORS_ONLN) == 1);
 }

@@ -5,7 +5,8 @@
  * is left as it is. */
 void memory_fit(void);
 
-/* Sets LEAN_PROCESS_LIMIT, unless it is set: as many Erlang processes as memory can ever hold. */
-void memory_set_process_limit(void);
+/* Sets what the emulator's arguments name, each unless it is set: how many processes and ports memory can ever hold, and
+ * how many threads, allocators and turns of waiting are worth while. */
+void memory_set_emulator(void);
 
 #endif

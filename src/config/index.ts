@@ -4,6 +4,7 @@ export { dataFile, guestFile } from "./data.js";
 export { cacheFolder, type Invocation, loadConfig, loadRunConfig, stateFolder } from "./load.js";
 export { lockedSet, pinnedSet, readLock, withSets, writeLock } from "./lock.js";
 export type { Lock, LockedPackage, LockedSet } from "./lock-types.js";
+export { machineFlags } from "./machine-flags.js";
 export { didYouMean, nearest } from "./nearest.js";
 export { describeOrigin, type Origin } from "./origin.js";
 export { programFile } from "./program.js";

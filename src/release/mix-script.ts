@@ -1,3 +1,4 @@
+import { machineFlags } from "../config/index.js";
 import { type ReleaseScript, root } from "./start-command.js";
 import type { Release } from "./types.js";
 
@@ -17,8 +18,8 @@ export function mixScript(release: Release, erts: string, distribution: boolean)
     ...env,
     ...(distribution ? naming : closed),
     `sys_config=\${RELEASE_SYS_CONFIG:-${root}/${(release.writableConfig ?? `${release.folder}/sys.config`).replace(/\.config$/, "")}}`,
-    `limit=\${LEAN_PROCESS_LIMIT:+"+P $LEAN_PROCESS_LIMIT"}`,
-    `erl="${root}/erts-${erts}/bin/erlexec $limit -noshell $ELIXIR_ERL_OPTIONS"`,
+    `machine="${machineFlags.map(([flag, variable]) => `\${${variable}:+${flag} $${variable}}`).join(" ")}"`,
+    `erl="${root}/erts-${erts}/bin/erlexec $machine -noshell $ELIXIR_ERL_OPTIONS"`,
     `at="-start_epmd false -boot_var RELEASE_LIB ${root}/lib"`,
     `start=$REL_VSN_DIR/\${RELEASE_BOOT_SCRIPT:-start}`,
     `clean=$REL_VSN_DIR/\${RELEASE_BOOT_SCRIPT_CLEAN:-start_clean}`,

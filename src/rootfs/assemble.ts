@@ -1,3 +1,4 @@
+import { machineFlags } from "../config/index.js";
 import type { Content, Entry, FileTree } from "../filetree/index.js";
 import { fileTree, merge, withParents } from "../filetree/index.js";
 import type { Context } from "../step/index.js";
@@ -66,25 +67,23 @@ function program(path: string, content: Content): FileTree {
 }
 
 /**
- * The emulator's default process limit of 2^20 takes 16 MiB for its table alone. guest/init knows how many
- * processes memory can ever hold; a `+P` in vm.args comes later and wins.
+ * What the emulator is told of the machine that it runs on, which guest/init knows; what vm.args says of the same comes later
+ * and wins. See docs/runtime.md.
  */
-function limited({ argv, commands = [], script, ...start }: StartCommand): StartCommand {
+function fitted({ argv, commands = [], script, ...start }: StartCommand): StartCommand {
   if (script?.atBoot === true) {
     const by = (name: string) => ["/bin/sh", `/${script.path}`, name];
     return { ...start, argv: by("start"), commands: commands.map(({ name }) => ({ name, argv: by(name) })) };
   }
-  const withLimit = ([program = "", ...rest]: readonly string[]) => [
+  const withFlags = ([program = "", ...rest]: readonly string[]) => [
     program,
-    "+P",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: guest/init fills it in
-    "${LEAN_PROCESS_LIMIT}",
+    ...machineFlags.flatMap(([flag, variable]) => [flag, `\${${variable}}`]),
     ...rest,
   ];
   return {
     ...start,
-    argv: withLimit(argv),
-    commands: commands.map(({ name, argv }) => ({ name, argv: withLimit(argv) })),
+    argv: withFlags(argv),
+    commands: commands.map(({ name, argv }) => ({ name, argv: withFlags(argv) })),
   };
 }
 
@@ -104,7 +103,7 @@ function configuration(request: RootfsRequest): Entry {
   const epmd = `/app/erts-${runtime.erts}/bin/epmd`;
   const launch = launchConfiguration({
     settings,
-    start: limited(start),
+    start: fitted(start),
     modules: kernel.loadOrder,
     swapModules: kernel.swapOrder,
     volumeModules: kernel.volumeOrder,

@@ -146,7 +146,7 @@ export async function openStore(root: string): Promise<Store> {
           await chmod(file, 0o555);
         });
       }
-      await link(source, target).catch(async (error) => {
+      await linkAgain(source, target).catch(async (error) => {
         const code = systemCode(error);
         if (code === "EXDEV" || code === "EMLINK") await copyFile(source, target);
         else if (code === "ENOENT" && !(await has(plain))) throw await discard(digest);
@@ -163,4 +163,16 @@ export async function openStore(root: string): Promise<Store> {
       });
     },
   };
+}
+
+/**
+ * link(2), again when another writer put the same bytes in the place of the source meanwhile: the file that was
+ * looked up then has no name any more, which the system also calls ENOENT.
+ */
+async function linkAgain(source: string, target: string, tries = 5): Promise<void> {
+  await link(source, target).catch(async (error: unknown) => {
+    if (tries === 0 || systemCode(error) !== "ENOENT") throw error;
+    await stat(source);
+    return linkAgain(source, target, tries - 1);
+  });
 }

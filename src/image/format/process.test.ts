@@ -15,6 +15,8 @@ env URL=a=b c
 arg /app/bin/erlexec
 arg +P
 arg \${LEAN_PROCESS_LIMIT}
+arg +sbwt
+arg \${LEAN_BUSY_WAIT}
 arg -noshell
 arg \${HOME}/x
 command eval

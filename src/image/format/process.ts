@@ -9,19 +9,17 @@ export interface ContainerProcess {
   readonly user: string;
 }
 
-/** Variable that guest/init alone knows: how many processes the machine's memory can hold. */
-const limit = "LEAN_PROCESS_LIMIT";
-
 /**
  * The process of a container that starts the release as guest/init would, its arguments filled in from the image's
- * environment: a container engine fills in nothing. The limit of processes is left to the emulator.
+ * environment: a container engine fills in nothing. What fits a
+ * machine's memory is left to the emulator.
  * Throws `EXPORT_NEEDS_INIT` for a release that needs what is made at boot, `EXPORT_NOT_STARTABLE`.
  */
 export function containerProcess(name: string, launch: Launch): ContainerProcess {
   if (launch.argv.length === 0) throw notStartable(name);
   if (launch.onlyAtBoot.length > 0) throw needsInit(name, launch.onlyAtBoot);
   const env = new Map(launch.env);
-  const entrypoint = withoutLimit(launch.argv).map((argument) => filled(argument, env, name));
+  const entrypoint = withoutMachineFlags(launch.argv).map((argument) => filled(argument, env, name));
   return {
     env: [...env].map(([key, value]) => `${key}=${value}`),
     entrypoint,
@@ -30,9 +28,12 @@ export function containerProcess(name: string, launch: Launch): ContainerProcess
   };
 }
 
-function withoutLimit(argv: readonly string[]): readonly string[] {
-  const at = argv.indexOf(`\${${limit}}`);
-  return at < 1 ? argv : [...argv.slice(0, at - 1), ...argv.slice(at + 1)];
+/** Without the flags whose values guest/init alone knows. */
+function withoutMachineFlags(argv: readonly string[]): readonly string[] {
+  const known = new Set(
+    argv.flatMap((value, at) => (/^\$\{LEAN_[A-Z_]+\}$/.test(value) ? [at - 1, at] : [])),
+  );
+  return argv.filter((_, at) => !known.has(at));
 }
 
 /** `${NAME}` and `${NAME:-default}` from the environment; `$${` stands for `${`. */
