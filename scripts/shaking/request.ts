@@ -30,7 +30,7 @@ export async function shakeRequest(
   await withJob(context, config, {}, async (inner, job) => {
     const root = await makeSourceRoot(inner, job, await makeBuildRoot(inner, job));
     const source = await makeSourceRelease(inner, job, root);
-    const { runtime, preloaded } = await makeTarget(inner, job, source, root);
+    const { runtime, preloaded } = await makeTarget(inner, job, source, { root });
     const distribution = config.capabilities.includes("distribution");
     const { argv } = startCommand(source, { erts: runtime.erts, distribution });
     const { release } = await compileRuntimeConfig(inner, job.store, source, root);

@@ -27,6 +27,7 @@ const kinds: Readonly<Record<string, ThingKind>> = {
   application: "application",
   otp: "application",
   deb: "package",
+  source: "package",
   linux: "kernel",
   kconfig: "kernel option",
   capability: "capability",

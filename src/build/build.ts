@@ -8,6 +8,7 @@ import { prepareKernel } from "./kernel.js";
 import { packImage } from "./pack.js";
 import { makeSourceRelease, makeSourceRoot } from "./program.js";
 import { makeBuildRoot } from "./roots.js";
+import { prepareRuntime } from "./runtime.js";
 import { shrinkRelease } from "./shake.js";
 import { makeTarget } from "./stages.js";
 import type { Job } from "./work.js";
@@ -28,13 +29,15 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
   const { store, config } = job;
   const buildRoot = await makeBuildRoot(context, job);
   const projectRoot = await makeSourceRoot(context, job, buildRoot);
-  const [release, init, makeKernel] = await together(
+  const [release, init, makeKernel, makeRuntime] = await together(
     context,
     (inner) => makeSourceRelease(inner, job, projectRoot),
     (inner) => compileInit(inner, store, buildRoot, { arch: config.arch, host: job.host }),
     (inner) => prepareKernel(inner, job),
+    (inner) => prepareRuntime(inner, job),
   );
-  const target = await makeTarget(context, job, release, projectRoot);
+  const compiled = await makeRuntime(context);
+  const target = await makeTarget(context, job, release, { root: projectRoot, compiled });
   const distribution = config.capabilities.includes("distribution");
   const settings = {
     hostname: config.hostname ?? release.name.replaceAll("_", "-"),

@@ -55,6 +55,20 @@ export function takeKernelCompiler(
   });
 }
 
+/** The compilers of C and C++, for a root with `present` in which Erlang's runtime is compiled. Throws `CROSS_COMPILER_MISSING`. */
+export function takeRuntimeCompilers(
+  context: Context,
+  job: Job,
+  present: readonly UnpackedPackage[],
+): Promise<readonly UnpackedPackage[]> {
+  const { arch } = job.config;
+  return takeCrossCompilers(context, job, {
+    set: `runtime-build-${arch}`,
+    wanted: [crossCompiler(arch), `g++-${packagedTriplet(arch)}`],
+    without: [...buildWithout, ...namesOf(present)],
+  });
+}
+
 /** Compilers for the target that run here. Throws `CROSS_COMPILER_MISSING`. */
 async function takeCrossCompilers(
   context: Context,

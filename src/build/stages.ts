@@ -8,7 +8,13 @@ import {
   releaseFolder,
   releaseId,
 } from "../release/index.js";
-import { debianRuntime, packagedOtp, type Runtime, runtimePackages } from "../runtime/index.js";
+import {
+  type CompiledRuntime,
+  debianRuntime,
+  packagedOtp,
+  type Runtime,
+  runtimePackages,
+} from "../runtime/index.js";
 import type { Context } from "../step/index.js";
 import { takeCalledPrograms } from "./called-programs.js";
 import type { ProjectRoot } from "./compilers.js";
@@ -60,11 +66,18 @@ export interface Target {
   readonly preloaded: readonly Entry[];
 }
 
+export interface TargetParts {
+  /** Where the project was compiled. */
+  readonly root: ProjectRoot;
+  /** A runtime system in the place of the packages' own. */
+  readonly compiled?: CompiledRuntime | undefined;
+}
+
 export async function makeTarget(
   context: Context,
   job: Job,
   release: Release,
-  root: ProjectRoot,
+  { root, compiled }: TargetParts,
 ): Promise<Target> {
   const { config, store, packages } = job;
   const { suite, arch } = config;
@@ -98,6 +111,7 @@ export async function makeTarget(
     applications: release.applications,
     programs,
     distribution: config.capabilities.includes("distribution"),
+    compiled,
   });
   const image = merge(runtime.tree, ...extra.map(({ tree }) => tree));
   await warnOfScripts(context, store, nativeCode(release), image);

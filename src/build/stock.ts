@@ -58,7 +58,7 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
   const folder = await makeReleaseFolder(context, job, projectRoot);
   const kernel = await makeKernel(context, job, { release: folder.entries, native: [] });
   const init = await compileInit(context, store, buildRoot, { arch: config.arch, host: job.host });
-  const { runtime } = await makeTarget(context, job, release, projectRoot);
+  const { runtime } = await makeTarget(context, job, release, { root: projectRoot });
   const shipped = merge(...projectRoot.packages.map(({ tree }) => tree));
   const application = folder.entries.map((entry) => ({ ...entry, path: `app/${entry.path}` }));
   const programs = shellPrograms(shipped);

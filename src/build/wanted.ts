@@ -54,5 +54,11 @@ export const kernelBuildPackages: readonly string[] = [
   ...["dash", "coreutils", "sed", "grep", "mawk", "findutils", "diffutils", "xz-utils", "tar"],
 ];
 
+/** Packages of the root in which Erlang's runtime is compiled. */
+export const runtimeBuildPackages: readonly string[] = [
+  ...["gcc", "g++", "libc6-dev", "make", "perl", "patch"],
+  ...["dash", "coreutils", "sed", "grep", "mawk", "findutils", "diffutils", "xz-utils", "gzip", "tar"],
+];
+
 /** What the runtime's packages depend on only for maintainer scripts, which never run. */
 export const targetWithout: readonly string[] = ["adduser", "debconf", "procps", "debianutils", "dpkg"];

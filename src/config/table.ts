@@ -5,12 +5,14 @@ import { guestSettings } from "./settings/guest.js";
 import { kernelSettings } from "./settings/kernel.js";
 import { programSettings } from "./settings/program.js";
 import { runSettings } from "./settings/run.js";
+import { runtimeSettings } from "./settings/runtime.js";
 import { sourceSettings } from "./settings/source.js";
 
 type TopLevel = typeof buildSettings &
   typeof programSettings &
   typeof sourceSettings &
   typeof kernelSettings &
+  typeof runtimeSettings &
   typeof guestSettings &
   typeof checkSettings;
 
@@ -45,6 +47,7 @@ const topLevel: Settings = {
   ...programSettings,
   ...sourceSettings,
   ...kernelSettings,
+  ...runtimeSettings,
   ...guestSettings,
   ...checkSettings,
 };

@@ -7,6 +7,7 @@ import { cached, type Store } from "../store/index.js";
 import { applicationMissing, noErts } from "./errors.js";
 import { neededLibraries } from "./libraries.js";
 import { ertsNeeds, packageNeeds } from "./needs.js";
+import { type CompiledRuntime, otherErts } from "./source/index.js";
 import type { Runtime } from "./types.js";
 
 /** Applications that Debian keeps together in `erlang-base`. */
@@ -28,6 +29,8 @@ export interface RuntimeRequest {
   readonly applications: readonly ReleaseApplication[];
   /** Native code of the release, whose libraries must come along. */
   readonly programs: readonly Entry[];
+  /** A runtime system that takes the place of the packages' own. */
+  readonly compiled?: CompiledRuntime | undefined;
   /** Whether Erlang distribution is open: only then the port mapper (epmd) comes along. */
   readonly distribution: boolean;
 }
@@ -45,11 +48,12 @@ export async function debianRuntime(
 ): Promise<Runtime> {
   return cached<Runtime>(context, store, {
     name: "Choose the runtime's files",
-    id: "runtime-debian/5",
+    id: "runtime-debian/6",
     inputs: {
       arch: request.arch,
       release: request.release,
       distribution: request.distribution,
+      compiled: request.compiled?.files.map((file) => JSON.stringify(file)),
       packages: request.packages.map((unpacked) => unpacked.package.sha256),
       applications: request.applications.map(({ name, version, origin }) => [name, version, origin]),
       programs: request.programs.map((entry) => [entry.path, JSON.stringify(entry)]),
@@ -66,8 +70,9 @@ export async function packagedOtp(store: Store, packages: readonly UnpackedPacka
 }
 
 async function select(store: Store, request: RuntimeRequest): Promise<Runtime> {
-  const shipped = merge(...request.packages.map((unpacked) => unpacked.tree));
-  const erts = ertsVersion(shipped);
+  const packaged = merge(...request.packages.map((unpacked) => unpacked.tree));
+  const erts = ertsVersion(packaged);
+  const shipped = withCompiled(packaged, erts, request.compiled);
   const programs = ertsPrograms(shipped, erts, request.distribution);
   const applications = request.applications
     .filter((application) => application.origin === "otp")
@@ -85,6 +90,14 @@ async function select(store: Store, request: RuntimeRequest): Promise<Runtime> {
       ...libraries.needs,
     ],
   };
+}
+
+/** The packages' files, with those that were compiled in their places. Throws `RUNTIME_SOURCE_OTHER_ERTS`. */
+function withCompiled(shipped: FileTree, erts: string, compiled: CompiledRuntime | undefined): FileTree {
+  if (compiled === undefined) return shipped;
+  if (compiled.erts !== erts) throw otherErts(compiled.from, compiled.erts, erts);
+  const places = new Set(compiled.files.map(({ path }) => path));
+  return fileTree([...shipped.entries.filter(({ path }) => !places.has(path)), ...compiled.files]);
 }
 
 const otpRoot = "usr/lib/erlang";

@@ -17,4 +17,10 @@ export {
 } from "./libraries.js";
 export { packageOfLibrary } from "./library-package.js";
 export { packageOfProgram, type StrandedScript, strandedScripts } from "./scripts.js";
+export {
+  type CompiledRuntime,
+  compiledRuntime,
+  packagedRuntimeSource,
+  sourcePackage,
+} from "./source/index.js";
 export type { Runtime } from "./types.js";

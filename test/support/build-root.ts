@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { makeKernel, takeSource } from "../../src/build/kernel.js";
 import { openPackageSets } from "../../src/build/packages.js";
 import { makeBuildRoot, makeGitRoot, rootOf } from "../../src/build/roots.js";
+import { makeRuntimeRoot } from "../../src/build/runtime.js";
 import { buildWithout, kernelBuildPackages } from "../../src/build/wanted.js";
 import type { Job } from "../../src/build/work.js";
 import { loadConfig } from "../../src/config/index.js";
@@ -63,6 +64,11 @@ export async function kernelRoot(): Promise<BuildRoot> {
     const tools = await job.packages.take(context, { set: "kernel-build", suite, arch, wanted, closure });
     return rootOf(context, job, tools);
   });
+}
+
+/** The root that Erlang's runtime is compiled in. */
+export async function runtimeRoot(): Promise<BuildRoot> {
+  return withJob((job) => makeRuntimeRoot(context, job));
 }
 
 /** What packages of another suite ship, as the product fetches it. */

@@ -27,7 +27,8 @@ export const buildSettings = {
     choices: types,
     fallback: "debian",
     available: ["debian"],
-    description: "Where the Erlang runtime and the kernel come from",
+    description:
+      "Where the Erlang runtime and the kernel come from: the suite's packages (debian), or both compiled for the image (custom: runtime source, kernel custom)",
     example: '"debian"',
     flag: { flags: "--type <type>", commands: build },
   }),

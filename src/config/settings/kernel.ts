@@ -13,7 +13,10 @@ export const kernelSettings = {
   kernel: setting({
     schema: (z) => z.enum(kernels),
     choices: kernels,
-    fallback: "debian",
+    fallback: {
+      words: '"custom" when `type` is custom, else "debian"',
+      from: (_machine, known) => (known.type === "custom" ? "custom" : "debian"),
+    },
     description:
       "The kernel: the suite's as it is shipped (debian), or one compiled with exactly what the image needs (custom)",
     example: '"custom"',

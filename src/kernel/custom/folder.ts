@@ -1,44 +1,18 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { lock } from "proper-lockfile";
+import { withWorkFolder } from "../../sandbox/index.js";
 import type { Context } from "../../step/index.js";
 
 /**
  * Gives a folder to one compile at a time; another that wants it waits. What a killed one left half written is
  * removed first, so that the rest can be built upon.
  */
-export async function withKernelFolder<T>(
-  context: Context,
-  folder: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  await mkdir(folder, { recursive: true });
-  const release = await acquire(context, folder);
-  const mark = join(folder, "compiling");
-  try {
-    if ((await readFile(mark).catch(() => undefined)) !== undefined)
-      await removeHalfWritten(join(folder, "out"));
-    await writeFile(mark, "");
-    const result = await work();
-    await rm(mark, { force: true });
-    return result;
-  } finally {
-    await release().catch(() => undefined);
-  }
-}
-
-async function acquire(context: Context, folder: string): Promise<() => Promise<void>> {
-  for (let tries = 0; ; tries++) {
-    context.signal.throwIfAborted();
-    try {
-      return await lock(folder, { stale: 10_000, update: 2000, onCompromised: () => undefined });
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ELOCKED")) throw error;
-      if (tries === 25)
-        context.emit({ type: "notice", message: "Waiting for another compile of this kernel." });
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
+export function withKernelFolder<T>(context: Context, folder: string, work: () => Promise<T>): Promise<T> {
+  const use = {
+    waiting: "Waiting for another compile of this kernel.",
+    afterKill: () => removeHalfWritten(join(folder, "out")),
+  };
+  return withWorkFolder(context, folder, use, work);
 }
 
 /**
