@@ -14,15 +14,19 @@ static const struct command *find(const char *name) {
   return NULL;
 }
 
-struct words *command_resolve(const struct words *words) {
+static struct words *none(const char *name, const char *reason, const char **why) {
+  complain("the command \"%s\" was not run: %s", name, reason);
+  *why = reason;
+  return NULL;
+}
+
+struct words *command_resolve(const struct words *words, const char **why) {
   static struct words resolved;
   resolved = (struct words){NULL, 0};
   const char *name = words->count == 0 ? "" : words->at[0];
   const struct command *command = find(name);
-  if (command == NULL && *name != '/') {
-    complain("there is no command \"%s\" in this image", name);
-    return NULL;
-  }
+  if (command == NULL && *name != '/') return none(name, "there is no such command in this image", why);
+  if (command != NULL && command->missing != NULL) return none(name, command->missing, why);
   environment_set(text_of("LEAN_COMMAND=%u", ++times));
   if (command != NULL) environment_set(text_of("RELEASE_COMMAND=%s", name));
   for (size_t i = 0; command != NULL && i < command->arguments.count; i++)

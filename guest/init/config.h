@@ -24,6 +24,8 @@ struct volume {
 struct command {
   const char *name;
   struct words arguments;
+  /* Why the image cannot run it; NULL when it can. */
+  const char *missing;
 };
 
 /* What init was told: see docs/guest.md. */

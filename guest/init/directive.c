@@ -147,6 +147,13 @@ static const char *add_command(char *value) {
   return NULL;
 }
 
+/* Why the image cannot run the command before it. */
+static const char *set_missing(char *value) {
+  if (config.command_count == 0) return "it belongs to a command";
+  config.commands[config.command_count - 1].missing = value;
+  return NULL;
+}
+
 static const char *add_argument(char *value) {
   bool command = config.command_count > 0;
   words_add(command ? &config.commands[config.command_count - 1].arguments : &config.release, value);
@@ -163,7 +170,8 @@ static const struct {
     {"files", set_files, true},         {"user", set_user, false},           {"workdir", set_folder, false},
     {"env", set_environment, true},     {"random", set_random, false},       {"service", add_service, false},
     {"service-end", end_service, false}, {"arg", add_argument, false},   {"swap-module", set_swap_module, false},
-    {"render", add_template, false},    {"command", add_command, false},    {"volume-module", set_volume_module, false}, {"volume", add_volume, true},
+    {"render", add_template, false},    {"command", add_command, false},    {"missing", set_missing, false},
+    {"volume-module", set_volume_module, false}, {"volume", add_volume, true},
 };
 
 const char *directive_apply(const char *name, char *value, bool at_boot) {

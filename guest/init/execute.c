@@ -154,8 +154,9 @@ static bool open_port(void) {
 static void run(const char *id, long columns, long rows, const struct words *words, long begin) {
   struct streams streams;
   struct ends own;
-  struct words *arguments = command_resolve(words);
-  if (arguments == NULL) return refuse(id, "there is no such command in this image");
+  const char *why;
+  struct words *arguments = command_resolve(words, &why);
+  if (arguments == NULL) return refuse(id, why);
   if (!open_port()) return refuse(id, "the machine has no port for it");
   if (columns > 0 ? !streams_terminal(columns, rows, &streams, &own) : !streams_pipes(&streams, &own))
     return refuse(id, "no terminal or pipe is to be had");

@@ -56,7 +56,8 @@ static void start_services(void) {
 /* The release, or the command that the host asks for instead. */
 static struct words *to_start(void) {
   struct words asked = fwcfg_command();
-  if (asked.count > 0) return command_resolve(&asked);
+  const char *why;
+  if (asked.count > 0) return command_resolve(&asked, &why);
   if (config.release.count == 0) {
     complain("there is no release to start");
     return NULL;

@@ -22,8 +22,8 @@ const release: Release = {
   environment: [["ELIXIR_ERL_OPTIONS", "+S 1 -heart"]],
 };
 const commandsOf = (given: Release, distribution: boolean, open?: ReadonlySet<string>) =>
-  startCommand(given, { erts: "15.9", distribution, open }).commands?.map(
-    ({ name, argv }) => `${name}: ${argv.join(" ")}`,
+  startCommand(given, { erts: "15.9", distribution, open }).commands?.map(({ name, argv, needs = [] }) =>
+    needs.length === 0 ? `${name}: ${argv.join(" ")}` : `${name} needs ${needs.join(", ")}`,
   );
 
 describe("the commands of Mix's release", () => {
@@ -37,23 +37,35 @@ describe("the commands of Mix's release", () => {
     `);
   });
 
-  it("are only eval while distribution is closed, and none without a boot script for them", () => {
-    expect(commandsOf(release, false)?.map((each) => each.split(":")[0])).toEqual(["eval"]);
+  it("but for eval need distribution, and none without a boot script for them", () => {
+    expect(commandsOf(release, false)?.map((each) => each.split(":")[0])).toEqual([
+      ...["eval", "rpc needs distribution", "remote needs distribution"],
+    ]);
     expect(commandsOf({ ...release, tree: { entries: [] } }, true)).toEqual([]);
   });
 
   it.each([
-    [[], [], []],
-    [["distribution"], [], ["remote.vm.args", "start_clean.boot"]],
-    [["eval"], ["eval", "rpc"], ["remote.vm.args", "start_clean.boot"]],
+    [[], ["eval needs eval", "rpc needs distribution, eval", "remote needs distribution, console"], []],
     [
-      ["eval", "console"],
+      ["distribution"],
+      ["eval needs eval", "rpc needs eval", "remote needs console"],
+      ["remote.vm.args", "start_clean.boot"],
+    ],
+    [
+      ["eval", "distribution"],
+      ["eval", "rpc", "remote needs console"],
+      ["remote.vm.args", "start_clean.boot"],
+    ],
+    [
+      ["eval", "console", "distribution"],
       ["eval", "rpc", "remote"],
       ["remote.vm.args", "start_clean.boot"],
     ],
-  ])("are, once code was left out, those that the open capabilities allow: %j", (open, commands, files) => {
+  ])("say, once code was left out, which capabilities they lack: %j", (open, commands, files) => {
     const shrunk = fitCommands(release, new Set(open));
-    const names = commandsOf(shrunk, true, new Set(open))?.map((each) => each.split(":")[0]);
+    const names = commandsOf(shrunk, open.includes("distribution"), new Set(open))?.map(
+      (each) => each.split(":")[0],
+    );
     expect(names).toEqual(commands);
     expect(shrunk.tree.entries.map(({ path }) => path.replace("releases/1.2.3/", ""))).toEqual(files);
   });

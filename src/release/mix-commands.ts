@@ -6,8 +6,8 @@ import type { Release } from "./types.js";
 /**
  * The arguments with which `bin/NAME eval`, `rpc` and `remote` of Mix's script start an emulator of their own, as of
  * Elixir 1.18; the expression follows as a further argument. `rpc` and `remote` reach the release as nodes of its cluster,
- * so they need distribution. None when the release lacks `start_clean.boot`; of a release that code was left out of (`open`),
- * `eval` and `rpc` need the capability eval, `remote` needs console besides.
+ * so they need distribution; once code was left out of the release (`open`), `eval` and `rpc` need the capability eval, and
+ * `remote` needs console. What a command lacks it says. None when the release lacks `start_clean.boot`, or its nodes have no names.
  */
 export function mixCommands(
   release: Release,
@@ -15,9 +15,13 @@ export function mixCommands(
   files: { readonly config: string; readonly vmArgs: string },
 ): readonly ReleaseCommand[] {
   const folder = `${root}/${release.folder}`;
-  if (find(release.tree, `${release.folder}/start_clean.boot`) === undefined) return [];
-  if (open !== undefined && !open.has("eval")) return [];
   const given = new Map(release.environment);
+  const kind = given.get("RELEASE_DISTRIBUTION") ?? "sname";
+  const lacks = (capability: string) => (open === undefined || open.has(capability) ? [] : [capability]);
+  const cluster = distribution ? [] : ["distribution"];
+  const has = (name: string) => find(release.tree, `${release.folder}/${name}`) !== undefined;
+  // Both files go with the commands that need them.
+  if (lacks("eval").length === 0 && !has("start_clean.boot")) return [];
   const program = [`${root}/erts-${erts}/bin/erlexec`, "-noshell", ...words(given.get("ELIXIR_ERL_OPTIONS"))];
   const boot = [
     ...["-start_epmd", "false"],
@@ -32,9 +36,9 @@ export function mixCommands(
       ...["-args_file", files.vmArgs, "-extra", "--eval"],
     ],
   };
-  const kind = given.get("RELEASE_DISTRIBUTION") ?? "sname";
-  const remoteArgs = find(release.tree, `${release.folder}/remote.vm.args`) !== undefined;
-  if (!distribution || kind === "none" || !remoteArgs) return [evaluate];
+  const commands = [{ ...evaluate, needs: lacks("eval") }];
+  if (kind === "none" || (cluster.length === 0 && lacks("eval").length === 0 && !has("remote.vm.args")))
+    return commands;
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: guest/init fills them in
   const node = (prefix: string) => [
     "-hidden",
@@ -54,7 +58,11 @@ export function mixCommands(
       ...[...vmArgs, "--no-halt", "+iex", "--remsh", "${RELEASE_NODE}"],
     ],
   };
-  return open === undefined || open.has("console") ? [evaluate, rpc, remote] : [evaluate, rpc];
+  return [
+    ...commands,
+    { ...rpc, needs: [...cluster, ...lacks("eval")] },
+    { ...remote, needs: [...cluster, ...lacks("console")] },
+  ];
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: guest/init fills them in
 }
 

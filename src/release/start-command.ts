@@ -14,6 +14,8 @@ export interface StartCommand {
 export interface ReleaseCommand {
   readonly name: string;
   readonly argv: readonly string[];
+  /** Capabilities without which the image was built, so that the command cannot be run in it. */
+  readonly needs?: readonly string[];
 }
 
 /** A shell script that starts the release and its commands, by their names. */

@@ -73,7 +73,11 @@ function program(path: string, content: Content): FileTree {
 function fitted({ argv, commands = [], script, ...start }: StartCommand): StartCommand {
   if (script?.atBoot === true) {
     const by = (name: string) => ["/bin/sh", `/${script.path}`, name];
-    return { ...start, argv: by("start"), commands: commands.map(({ name }) => ({ name, argv: by(name) })) };
+    return {
+      ...start,
+      argv: by("start"),
+      commands: commands.map((each) => ({ ...each, argv: by(each.name) })),
+    };
   }
   const withFlags = ([program = "", ...rest]: readonly string[]) => [
     program,
@@ -83,7 +87,7 @@ function fitted({ argv, commands = [], script, ...start }: StartCommand): StartC
   return {
     ...start,
     argv: withFlags(argv),
-    commands: commands.map(({ name, argv }) => ({ name, argv: withFlags(argv) })),
+    commands: commands.map((each) => ({ ...each, argv: withFlags(each.argv) })),
   };
 }
 

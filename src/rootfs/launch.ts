@@ -1,5 +1,5 @@
 import { LeanError } from "../error/index.js";
-import type { GuestSettings, StartCommand } from "./types.js";
+import type { GuestSettings, LaunchCommand, StartCommand } from "./types.js";
 
 export interface LaunchRequest {
   readonly settings: GuestSettings;
@@ -44,12 +44,19 @@ export function launchConfiguration(request: LaunchRequest): string {
     ]),
     ...start.render.map(({ from, to }): [string, string] => ["render", `${from} ${to}`]),
     ...start.argv.map((argument): [string, string] => ["arg", argument]),
-    ...(start.commands ?? []).flatMap(({ name, argv }): [string, string][] => [
-      ["command", name],
-      ...argv.map((argument): [string, string] => ["arg", argument]),
-    ]),
+    ...(start.commands ?? []).flatMap(commandLines),
   ];
   return lines.map(([name, value]) => line(name, value)).join("");
+}
+
+function commandLines({ name, argv, needs = [] }: LaunchCommand): [string, string][] {
+  if (needs.length === 0)
+    return [["command", name], ...argv.map((argument): [string, string] => ["arg", argument])];
+  const flags = needs.map((each) => `--capability ${each}`).join(" and ");
+  return [
+    ["command", name],
+    ["missing", `it needs ${flags}, and the image was built without`],
+  ];
 }
 
 function line(name: string, value: string): string {

@@ -28,9 +28,16 @@ export interface StartCommand {
   /** Files that guest/init makes of templates before the start, by replacing `${NAME}`. Absolute paths. */
   readonly render: readonly { readonly from: string; readonly to: string }[];
   /** Programs that can be run instead of the release, or beside it, by their names. */
-  readonly commands?: readonly { readonly name: string; readonly argv: readonly string[] }[];
+  readonly commands?: readonly LaunchCommand[];
   /** A shell script that starts them all, and the release when `atBoot`; its path relative to the root of the image. */
   readonly script?: { readonly path: string; readonly text: string; readonly atBoot: boolean };
+}
+
+export interface LaunchCommand {
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** Capabilities that it lacks to be run. */
+  readonly needs?: readonly string[];
 }
 
 export interface RootfsRequest {

@@ -2,7 +2,7 @@ import { nearest } from "../config/index.js";
 import { find } from "../filetree/index.js";
 import type { Store } from "../store/index.js";
 import { bootInstructions } from "./boot.js";
-import type { DoorTable, Dormant } from "./door-table.js";
+import { type DoorTable, type Dormant, isCapability } from "./door-table.js";
 import { callsOf, doorsOf, impliedBy, openersOf, scopesOf, withImplied } from "./doors.js";
 import { doorsAt, standInsOf } from "./dormant.js";
 import { contentOf, type Files } from "./files.js";
@@ -10,7 +10,7 @@ import { type LibraryRules, libraryRules } from "./library-rules.js";
 import { matching, parsePattern } from "./pattern.js";
 import type { Program } from "./program.js";
 import { reach } from "./reach.js";
-import type { Reach, Reason } from "./reached.js";
+import type { Reach, ReachRequest, Reason } from "./reached.js";
 import { argumentRoots, baseRoots, bootRoots, joinRoots, type Roots, termRoots, textRoots } from "./roots.js";
 import { sourceRoots } from "./source.js";
 import type { ShakeRequest, ShrinkReport } from "./types.js";
@@ -69,6 +69,7 @@ export async function findReach(
   const second = further.length + anything.length === 0 ? first : run([...further, ...anything]);
   // The first pass knows who opened a door; in the second everything may seem to.
   const opened = new Map<string, Reason>([
+    ...alongWith(wanted, implied),
     ...openedByLibraries(libraries, request.capabilities),
     ...second.opened,
     ...first.opened,
@@ -117,6 +118,15 @@ function askedFor(program: Program, keep: readonly string[], libraries: readonly
 function ownGivenByCallers(program: Program, { application, givenByCallers }: LibraryRules) {
   return numbersOf(program, givenByCallers, false).filter(
     (number) => program.moduleOf[number]?.application === application,
+  );
+}
+
+/** What comes along with capabilities that a user, or a library, opens. */
+function alongWith(wanted: readonly string[], implied: ReachRequest["implied"]) {
+  return wanted.flatMap((name) =>
+    [...withImplied([name], implied)]
+      .filter((further) => isCapability(further) && !wanted.includes(further))
+      .map((further) => [further, { rule: `capability ${name}, which it comes along with` }] as const),
   );
 }
 

@@ -138,12 +138,15 @@ export function textRoots(text: string, from: string): Roots {
   return { functions, atoms: [...atoms].map((each) => ({ atom: each, from })), opens: [] };
 }
 
-/** What the emulator's arguments start: `-s`, `-run`, `-eval`. Words of `vm.args` are arguments too. */
+/** What the emulator's arguments start or name: `-s`, `-run`, `-eval`, `-proto_dist`. Words of `vm.args` are arguments too. */
 export function argumentRoots(argv: readonly string[], from: string): Roots {
   return joinRoots(
     ...argv.map((flag, place): Roots => {
       const end = argv.findIndex((each, at) => at > place && /^[-+]/.test(each));
       const [module, name = "start"] = argv.slice(place + 1, end < 0 ? undefined : end);
+      // net_kernel puts the name of the module together.
+      if (flag === "-proto_dist")
+        return { ...nothing, atoms: [{ atom: `${module}_dist`, from: `-proto_dist of ${from}` }] };
       if (flag === "-eval") return { ...nothing, opens: [{ capability: "eval", from: `-eval of ${from}` }] };
       if (!["-s", "-run"].includes(flag) || module === undefined) return nothing;
       return functionRoot(module, name, -1, from);

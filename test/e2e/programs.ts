@@ -5,7 +5,10 @@ import type { Service } from "./serving.js";
 
 /** A Debian package's program, and what its clients ask of it. */
 export interface Program {
+  readonly name: string;
   readonly package: string;
+  /** Further applications of it. */
+  readonly applications?: readonly string[];
   readonly service: Service;
   /** Files of its overlay, by path. */
   readonly files: Readonly<Record<string, string>>;
@@ -19,7 +22,7 @@ export interface Program {
 
 /** A folder to build a program in, with its overlay and the lock of the tests' packages. */
 export async function placeProgram(parent: string, program: Program): Promise<string> {
-  const project = join(parent, program.package);
+  const project = join(parent, program.name);
   await mkdir(join(project, "overlay"), { recursive: true });
   for (const [path, text] of Object.entries(program.files)) {
     await mkdir(dirname(join(project, "overlay", path)), { recursive: true });

@@ -2,10 +2,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectSupervisor, findVm } from "../../src/machine/index.js";
 import { leanvm } from "../support/leanvm.js";
 import { longMatrix } from "../support/skip.js";
 import { bench, built, copyProject, errorOf, getJson, withCache } from "./kit.js";
+import { typed } from "./remote-shell.js";
 import { serving } from "./serving.js";
 
 const example = fileURLToPath(new URL("../../examples/umbrella", import.meta.url));
@@ -111,28 +111,13 @@ describe("the release back_office, with a shell and distribution", () => {
   it("has a remote shell, and its own script", async (context) => {
     longMatrix(context);
     expect((await exec(["remote"], "node()\n")).stderr).toContain("A remote shell needs a terminal");
-    expect(await typed("node()\n", /:"back_office@127/)).toMatch(/iex\(back_office@127\.0\.0\.1\)1> /);
+    const shown = await typed(join(folder.path, "state"), "office", ["node()"], /:"back_office@127/);
+    expect(shown).toMatch(/iex\(back_office@127\.0\.0\.1\)1> /);
     const own = await exec(["/bin/sh", "/app/bin/back_office", "rpc", "IO.puts(Ledger.balance())"]);
     expect(own.stdout).toMatch(/^\d+\n$/);
     expect((await exec(["/bin/sh", "/app/bin/back_office", "version"])).stdout).toBe("back_office 1.0.0\n");
   });
 });
-
-/** What a remote shell on a terminal shows until `wanted` came, after something was typed at its prompt. */
-async function typed(keys: string, wanted: RegExp): Promise<string> {
-  const { socket } = await findVm(join(folder.path, "state"), "office");
-  let shown = "";
-  const client = await connectSupervisor(socket, (answer) => {
-    if (!("output" in answer)) return;
-    const before = /1> /.test(shown);
-    shown += Buffer.from(answer.output, "base64").toString("utf8");
-    if (!before && /1> /.test(shown)) client?.send({ input: Buffer.from(keys).toString("base64") });
-    if (wanted.test(shown)) client?.close();
-  });
-  client?.send({ do: "exec", words: ["remote"], size: { columns: 80, rows: 24 } });
-  await client?.ended;
-  return shown;
-}
 
 interface Status {
   readonly started: readonly string[];

@@ -49,7 +49,9 @@ export function commandNotRun(command: string, vm: string, reason: string): Lean
   return new LeanError({
     code: "COMMAND_NOT_RUN",
     message: `${command} was not run in ${vm}: ${reason}.`,
-    hint: "An image has `eval` when its release has start_clean.boot; `rpc` and `remote` come with `--capability distribution`. When it was built with `--shrink`, all three need `--capability eval`, and `remote` needs `--capability console`.",
+    hint: reason.includes("--capability")
+      ? "Build the image again with what is named; docs/running.md says what each command needs."
+      : "Commands are `eval`, `rpc` and `remote` of a release that Mix assembled, and programs of the image by their path.",
   });
 }
 

@@ -102,7 +102,7 @@ defmodule KitchenSink.Platform do
         Port.monitor(port)
 
         {is_list(Port.info(port)),
-         receive(do: ({^port, {:exit_status, status}} -> status), after: (5000 -> :late)), Port.info(port)}
+         receive(do: ({^port, {:exit_status, status}} -> status), after: (30_000 -> :late)), Port.info(port)}
       end,
       port_close: fn ->
         port = Port.open({:spawn_executable, helper()}, [:binary, {:packet, 4}, args: ["1"]])

@@ -109,7 +109,7 @@ defmodule KitchenSink.Processes do
         {:ok, _} = :timer.apply_after(1, Kernel, :send, [self(), :applied])
 
         for wanted <- [:tick, :tock, :applied],
-            do: receive(do: (^wanted -> wanted), after: (1000 -> :late))
+            do: receive(do: (^wanted -> wanted), after: (10_000 -> :late))
       end,
       monitor: fn ->
         {pid, ref} = spawn_monitor(fn -> exit({:shutdown, 1}) end)

@@ -11,7 +11,7 @@ defmodule SinkDoors.Shells do
       port_spawn: fn ->
         port = Port.open({:spawn, "sh -c 'read line; echo got $line'"}, [:binary, :exit_status])
         Port.command(port, "a line\n")
-        for(_ <- 1..2, do: receive(do: ({^port, message} -> message), after: (5000 -> :late)))
+        for(_ <- 1..2, do: receive(do: ({^port, message} -> message), after: (30_000 -> :late)))
       end,
       iex_inspect: fn -> IEx.Info.info(~D[2024-01-01]) |> List.keyfind("Raw representation", 0) end
     ]

@@ -66,7 +66,7 @@ defmodule SinkOtp.Web do
       http_method: fn -> request(:delete, {url("/index.html"), []}) |> elem(0) end,
       http_async: fn ->
         {:ok, id} = :httpc.request(:get, {url("/index.html"), []}, [], sync: false, body_format: :binary)
-        receive(do: ({:http, {^id, {{_, status, _}, _, body}}} -> {status, body}), after: (5000 -> :late))
+        receive(do: ({:http, {^id, {{_, status, _}, _, body}}} -> {status, body}), after: (30_000 -> :late))
       end,
       http_stream: fn ->
         {:ok, :saved_to_file} = :httpc.request(:get, {url("/data.txt"), []}, [], stream: ~c"/tmp/saved")
