@@ -35,18 +35,31 @@ export async function withJob(
   { keepLock = false }: { readonly keepLock?: boolean } = {},
 ): Promise<BuildResult> {
   const started = performance.now();
+  const { bundle, image } = await withOpenJob(context, config, options, async (inner, job) => {
+    const made = await stages(inner, job);
+    if (!keepLock) await job.packages.save();
+    return made;
+  });
+  return { bundle, image, milliseconds: performance.now() - started };
+}
+
+/** The same for work that ends in something other than an image, and pins nothing. */
+export async function withOpenJob<T>(
+  context: Context,
+  config: Config,
+  options: BuildOptions,
+  work: (context: Context, job: Job) => Promise<T>,
+): Promise<T> {
   const host = archOf(process.arch);
   const store = await openStore(config.cache);
   const network = openNetwork(options.proxy === undefined ? {} : { proxy: options.proxy });
   try {
     return await healing(context, async () => {
       const packages = await openPackageSets(store, config, network);
-      const { bundle, image } = await stages(context, {
+      return work(context, {
         ...{ store, config, host, network, packages },
         checkEnv: options.checkEnv ?? {},
       });
-      if (!keepLock) await packages.save();
-      return { bundle, image, milliseconds: performance.now() - started };
     });
   } finally {
     await network.close();

@@ -1,9 +1,11 @@
 import { type Config, gnuTriplet } from "../config/index.js";
 import {
+  type CustomKernelParts,
   customKernel,
   debianKernel,
   type Kernel,
   type KernelNeed,
+  type KernelPurpose,
   type KernelSource,
   type KernelUses,
   kernelNeeds,
@@ -15,6 +17,7 @@ import {
   sourceMetapackage,
   sourcePackages,
 } from "../kernel/index.js";
+import type { UnpackedPackage } from "../package/index.js";
 import { openBuildRoot } from "../sandbox/index.js";
 import type { Context } from "../step/index.js";
 import { isForeign, takeKernelCompiler } from "./cross.js";
@@ -56,27 +59,44 @@ async function takeKernel(context: Context, job: Job): Promise<Kernel> {
 }
 
 async function prepareCompile(context: Context, job: Job): Promise<MakeKernel> {
-  const { config, store, packages } = job;
-  const { arch, platform, compression, kernelOptions } = config;
-  if (arch !== "x86_64") throw kernelArchNotReady(arch);
+  if (job.config.arch === "aarch64") throw kernelArchNotReady(job.config.arch);
+  const parts = await takeKernelParts(context, job);
+  return async (inner, uses) => {
+    const capabilities = await kernelNeeds(inner, job.store, uses);
+    return customKernel(inner, job.store, kernelPurpose(job.config, capabilities), parts);
+  };
+}
+
+/** What a build's settings and `needs`, what its image is seen to need, make of its kernel. */
+export function kernelPurpose(config: Config, needs: readonly KernelNeed[]): KernelPurpose {
+  const { arch, platform, compression, kernelOptions: options } = config;
+  return { arch, platform, compression, options, capabilities: [...settingCapabilities(config), ...needs] };
+}
+
+/** Source and compilers of kernels for a build's processor. Throws `CROSS_COMPILER_MISSING` and what fetching throws. */
+export async function takeKernelParts(context: Context, job: Job): Promise<CustomKernelParts> {
+  const { config, store } = job;
   const source = await takeSource(context, job);
-  const own = await packages.take(context, {
-    set: "kernel-build",
-    suite: config.buildSuite,
-    arch: job.host,
-    wanted: kernelBuildPackages,
+  const trees = (await takeKernelTools(context, job, "kernel-build", kernelBuildPackages)).map(
+    ({ tree }) => tree,
+  );
+  const root = await openBuildRoot(context, store, trees);
+  const prefix = isForeign(job) ? `${gnuTriplet(config.arch)}-` : undefined;
+  return { source, root, prefix, workRoot: `${store.root}/work` };
+}
+
+/** Compilers and the like that kernels for a build's processor want. Throws `CROSS_COMPILER_MISSING`. */
+export async function takeKernelTools(
+  context: Context,
+  job: Job,
+  set: string,
+  wanted: readonly string[],
+): Promise<readonly UnpackedPackage[]> {
+  const own = await job.packages.take(context, {
+    ...{ set, suite: job.config.buildSuite, arch: job.host, wanted },
     closure: { without: buildWithout },
   });
-  const cross = isForeign(job) ? await takeKernelCompiler(context, job, own) : [];
-  const trees = [...own, ...cross].map(({ tree }) => tree);
-  const root = await openBuildRoot(context, store, trees);
-  const prefix = isForeign(job) ? `${gnuTriplet(arch)}-` : undefined;
-  const parts = { source, root, prefix, workRoot: `${store.root}/work` };
-  return async (inner, uses) => {
-    const capabilities = [...settingCapabilities(config), ...(await kernelNeeds(inner, store, uses))];
-    const purpose = { arch, platform, compression, options: kernelOptions, capabilities };
-    return customKernel(inner, store, purpose, parts);
-  };
+  return isForeign(job) ? [...own, ...(await takeKernelCompiler(context, job, own))] : own;
 }
 
 /** What `kernel_source` names, else the suite's package. */

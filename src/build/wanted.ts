@@ -60,5 +60,12 @@ export const runtimeBuildPackages: readonly string[] = [
   ...["dash", "coreutils", "sed", "grep", "mawk", "findutils", "diffutils", "xz-utils", "gzip", "tar"],
 ];
 
+/** Those of the kernel's, and what its menu is drawn by. */
+export const kernelMenuPackages: readonly string[] = [
+  ...kernelBuildPackages,
+  "libncurses-dev",
+  "ncurses-base",
+];
+
 /** What the runtime's packages depend on only for maintainer scripts, which never run. */
 export const targetWithout: readonly string[] = ["adduser", "debconf", "procps", "debianutils", "dpkg"];

@@ -26,7 +26,7 @@ export interface Derived<T> {
   readonly from: (machine: Machine, known: Known) => T;
 }
 
-export type Command = "build" | "run" | "bench" | "check";
+export type Command = "build" | "run" | "bench" | "check" | "kernel menu";
 
 export interface Flag {
   /** As commander reads it: `--suite <name>`, `--locked`. */

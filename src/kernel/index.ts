@@ -1,9 +1,14 @@
 export {
+  type CustomKernelParts,
   customKernel,
   fragmentNames,
   type KernelPurpose,
+  kernelMenu,
+  kernelOptionsLine,
   platformCapabilities,
   platformNames,
+  withKernelOptions,
+  workshopFor,
 } from "./custom/index.js";
 export { debianKernel, kernelPackage, kernelPackages } from "./debian.js";
 export { fastKernel } from "./fast-face.js";
@@ -14,5 +19,6 @@ export {
   packagedSource,
   sourceMetapackage,
   sourcePackages,
+  unpackSource,
 } from "./source/index.js";
 export type { Kernel } from "./types.js";

@@ -1,2 +1,10 @@
 export { findProgram } from "./program.js";
-export { type CommandResult, type CommandSpec, quoteCommand, run, start, startDetached } from "./run.js";
+export {
+  type CommandResult,
+  type CommandSpec,
+  quoteCommand,
+  run,
+  runOnTerminal,
+  start,
+  startDetached,
+} from "./run.js";

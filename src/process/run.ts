@@ -70,6 +70,27 @@ export async function run(context: Context, spec: CommandSpec): Promise<CommandR
 }
 
 /**
+ * Runs a program that has this process's terminal to itself until it ends. Throws `COMMAND_MISSING`, `COMMAND_FAILED`,
+ * and the abort reason when the context's signal fired meanwhile.
+ */
+export async function runOnTerminal(
+  context: Context,
+  spec: Pick<CommandSpec, "argv" | "env">,
+): Promise<void> {
+  context.signal.throwIfAborted();
+  const [program, ...args] = spec.argv;
+  const result = await execa(program, args, {
+    ...(spec.env === undefined ? {} : { env: spec.env, extendEnv: false }),
+    reject: false,
+    stdio: "inherit",
+    cancelSignal: context.signal,
+    forceKillAfterDelay: 5000,
+  });
+  context.signal.throwIfAborted();
+  if (result.exitCode !== 0) throw failure(spec, result, []);
+}
+
+/**
  * Starts a program that lives on, standard output and error as pipes. The caller owns the child and
  * must wait for it or end it. `detached` gives it a session of its own, so that a Ctrl-C typed at the
  * terminal reaches only this tool. Throws nothing: a missing program shows as the child's `error` event.

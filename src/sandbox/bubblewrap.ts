@@ -1,5 +1,5 @@
 import { LeanError } from "../error/index.js";
-import { type CommandResult, findProgram, run } from "../process/index.js";
+import { type CommandResult, findProgram, run, runOnTerminal } from "../process/index.js";
 import type { Context } from "../step/index.js";
 
 export interface Bind {
@@ -50,6 +50,20 @@ export async function runInSandbox(context: Context, wanted: SandboxRun): Promis
   } catch (error) {
     throw refused(error) ?? error;
   }
+}
+
+/**
+ * The same for a program that draws on this process's terminal and is typed to: it can neither type on that terminal itself nor
+ * reach its programs, since it has a session of its own. Throws what `runInSandbox` throws.
+ */
+export async function showInSandbox(
+  context: Context,
+  wanted: Pick<SandboxRun, "root" | "argv" | "cwd" | "env" | "binds">,
+): Promise<void> {
+  const bwrap = await findProgram("bwrap");
+  if (bwrap === undefined) throw bubblewrapMissing();
+  const argv = [bwrap, ...isolation(wanted), "--", ...wanted.argv] as const;
+  await runOnTerminal(context, { argv: [...argv], env: { PATH: "/usr/sbin:/usr/bin" } });
 }
 
 function isolation(wanted: SandboxRun): string[] {

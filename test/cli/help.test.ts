@@ -24,6 +24,9 @@ it.each([
   ["export", ["export"]],
   ["dockerfile", ["dockerfile"]],
   ["why", ["why"]],
+  ["kernel", ["kernel"]],
+  ["kernel config", ["kernel", "config"]],
+  ["kernel menu", ["kernel", "menu"]],
 ])("help of %s", async (name, command) => {
   const { status, stdout, stderr } = await leanvm([...command, "--help"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

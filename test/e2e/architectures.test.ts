@@ -93,6 +93,20 @@ describe.each(foreign)("an image for %s", { timeout: 900_000 }, (arch) => {
     });
   });
 
+  it("serves HTTP with a kernel that was compiled for it", { timeout: 3_600_000 }, async (context) => {
+    longMatrix(context);
+    needs(context, arch !== "aarch64", "no kernel for aarch64 is compiled yet");
+    const project = await copyProject(httpApi, made("custom_api"));
+    await built([project, "-o", made("custom"), "--arch", arch, "--kernel", "custom"]);
+    const { kernel, machines } = JSON.parse(await readFile(join(made("custom"), "image.json"), "utf8"));
+    // One and a half times what a kernel for q35 may have.
+    expect(kernel.size).toBeLessThan(1.5 * 1.9 * 1024 ** 2);
+    expect(machines).toEqual(["virt"]);
+    await serving(made("custom"), { port: 4000 }, [], async (port) => {
+      expect(await getText(port, "/")).not.toBe("");
+    });
+  });
+
   it("hands on the status of a release that ends by itself", async (context) => {
     longMatrix(context);
     const project = await actingProject(made("acting"));

@@ -1,9 +1,11 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findProgram } from "../../src/process/index.js";
 import { leanvm } from "../support/leanvm.js";
-import { longMatrix } from "../support/skip.js";
+import { longMatrix, needs } from "../support/skip.js";
 import { bench, built, copyProject, digests, errorOf, helloWorld, withCache } from "./kit.js";
+import { onTerminal } from "./terminal.js";
 
 let folder: Awaited<ReturnType<typeof bench>>;
 let project: string;
@@ -65,6 +67,36 @@ describe("a kernel compiled for the image", () => {
     const { code, message } = errorOf(ran);
     expect(code).toBe("KERNEL_OPTIONS_UNFULFILLED");
     expect(message).toMatch(/CONFIG_VIRTIO_PCI=y \(kernel_options:1\) .* depends on PCI/);
+  });
+});
+
+describe("the kernel's own menu", () => {
+  it("changes an option on a terminal and writes it to lean.toml", { timeout: 900_000 }, async (context) => {
+    longMatrix(context);
+    needs(context, (await findProgram("script")) !== undefined, "needs script of util-linux");
+    const menu = onTerminal(["kernel", "menu", project, "--platform", "microvm"]);
+    await menu.shows(/Kernel Configuration/);
+    menu.type("/");
+    await menu.shows(/Search Configuration/);
+    // A regular expression, and the first thing that it finds.
+    menu.type("^INOTIFY_USER$\r");
+    await menu.shows(/Search Results/);
+    menu.type("1");
+    await menu.shows(/Inotify/i);
+    menu.type("y");
+    while (!(await menu.showsSoon(/save your new/))) menu.type("\u001b\u001b");
+    menu.type("\r");
+    await menu.ended;
+    const settings = join(project, "lean.toml");
+    const text = await readFile(settings, "utf8");
+    await rm(settings);
+    expect(text).toBe('kernel_options = { INOTIFY_USER = "y" }\n');
+  });
+
+  it("is refused where there is no terminal", async () => {
+    const ran = await leanvm(["kernel", "menu", project, "--json"], { env: withCache() });
+    expect(ran.status).toBe(2);
+    expect(errorOf(ran).code).toBe("MENU_NEEDS_TERMINAL");
   });
 });
 

@@ -38,21 +38,21 @@ export const buildSettings = {
     fallback: { words: "this machine's", from: (machine) => machine.arch },
     description: "The processor the image is for",
     example: '"aarch64"',
-    flag: { flags: "--arch <arch>", commands: build },
+    flag: { flags: "--arch <arch>", commands: [...build, "kernel menu"] },
   }),
   suite: setting({
     schema: (z) => z.string().regex(/^[a-z][a-z0-9-]*$/, "a suite's name, such as trixie"),
     fallback: "trixie",
     description: "Debian suite that the runtime, the libraries and the kernel come from",
     example: '"trixie"',
-    flag: { flags: "--suite <name>", commands: build },
+    flag: { flags: "--suite <name>", commands: [...build, "kernel menu"] },
   }),
   buildSuite: setting({
     schema: (z) => z.string().regex(/^[a-z][a-z0-9-]*$/, "a suite's name, such as trixie"),
     fallback: { words: "the value of `suite`", from: (_machine, known) => String(known.suite) },
     description: "Debian suite whose compilers build the release in the sandbox",
     example: '"trixie"',
-    flag: { flags: "--build-suite <name>", commands: build },
+    flag: { flags: "--build-suite <name>", commands: [...build, "kernel menu"] },
   }),
   branch: setting({
     schema: (z) => z.string().regex(/^(v\d+\.\d+|edge|latest-stable)$/, "a branch's name, such as v3.22"),
@@ -135,7 +135,7 @@ export const buildSettings = {
     fallback: "qemu",
     description: "The machine the image boots on; decides its drivers",
     example: '"qemu"',
-    flag: { flags: "--platform <name>", commands: build },
+    flag: { flags: "--platform <name>", commands: [...build, "kernel menu"] },
   }),
   size: setting({
     schema: (z) => z.number().positive().optional(),

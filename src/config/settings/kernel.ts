@@ -39,7 +39,7 @@ export const kernelSettings = {
       "Source of a custom kernel: the address of an archive (.tar.xz, .tar.gz) with its SHA-256, or the path of an archive or a source tree. When absent: the suite's linux-source",
     example:
       '"https://mirror.example.org/linux-6.12.tar.xz sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"',
-    flag: { flags: "--kernel-source <source>", commands: ["build"] },
+    flag: { flags: "--kernel-source <source>", commands: ["build", "kernel menu"] },
   }),
   kernelCapabilities: setting({
     schema: (z) => z.array(z.enum(capabilities)),
@@ -48,7 +48,12 @@ export const kernelSettings = {
     description:
       "What a custom kernel can do besides what the image is seen to need (docs/kernel.md); each costs space",
     example: '["vsock", "swap"]',
-    flag: { flags: "--kernel-capability <name>", commands: ["build"], repeat: true, parse: parseList },
+    flag: {
+      flags: "--kernel-capability <name>",
+      commands: ["build", "kernel menu"],
+      repeat: true,
+      parse: parseList,
+    },
   }),
   kernelOptions: setting({
     schema: (z) =>

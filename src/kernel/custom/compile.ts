@@ -2,7 +2,12 @@ import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { countObjects } from "../../codec/kbuild/index.js";
-import { formatOption, type KernelRequest, parseConfig } from "../../codec/kconfig/index.js";
+import {
+  formatOption,
+  type KernelConfig,
+  type KernelRequest,
+  parseConfig,
+} from "../../codec/kconfig/index.js";
 import { type Context, step } from "../../step/index.js";
 import { type Store, stepKey } from "../../store/index.js";
 import { make } from "./make.js";
@@ -41,14 +46,16 @@ export async function compile(
 ): Promise<{ readonly image: Buffer; readonly release: string }> {
   const names = kernelNames[workshop.arch];
   const out = outFolder(workshop);
+  const config = parseConfig(await readFile(join(out, ".config"), "utf8"));
   await step(context, "Compile", async (inner) => {
-    const { there, total, learnt } = await amountOfWork(store, workshop);
+    const { there, total, learnt } = await amountOfWork(store, workshop, config);
     let done = there;
     const onLine = (line: string) => {
       if (!/^ {2}[A-Z][A-Z0-9_]* +\S/.test(line)) return;
       inner.progress(++done, Math.max(done, total), "files");
     };
-    await make(inner, workshop, [`-j${availableParallelism()}`, names.image], {}, onLine);
+    const goals = [`-j${availableParallelism()}`, names.image];
+    await make(inner, workshop, goals, {}, onLine);
     // A compile upon an earlier one says little of how long a whole one is.
     if (there === 0) await learnt(done);
     inner.detail(`${done - there} commands`);
@@ -65,11 +72,10 @@ const others = 150;
  * How many commands a whole compile takes: as many as the last one did, else reckoned from the Kbuild files. `there`
  * is what an earlier compile has done of it, if any.
  */
-async function amountOfWork(store: Store, workshop: Workshop) {
+async function amountOfWork(store: Store, workshop: Workshop, config: KernelConfig) {
   const { arch, platform } = workshop;
   const known = stepKey("kernel-commands/2", { arch, platform });
   const remembered = Number((await store.recall(known)) ?? "0");
-  const config = parseConfig(await readFile(join(outFolder(workshop), ".config"), "utf8"));
   const reckon = () => countObjects(sourceReader(workshop), config, kernelNames[arch].folder) + others;
   const names = await readdir(outFolder(workshop), { recursive: true });
   return {

@@ -51,7 +51,7 @@ export async function customKernel(
   purpose: KernelPurpose,
   parts: CustomKernelParts,
 ): Promise<Kernel> {
-  const { source, root, prefix, workRoot } = parts;
+  const { source, root } = parts;
   const { arch, platform } = purpose;
   const chosen = await chooseFragments(purpose);
   const made = await cached<Made>(context, store, {
@@ -77,12 +77,8 @@ export async function customKernel(
       [image, config].flatMap((each) => ("object" in each ? [each.object] : [])),
     detail: ({ release, image }) => `Linux ${release}, ${sizeOf(image)} kB`,
     run: (inner) => {
-      // A source tree that was changed is built upon what was compiled of it before.
-      const place = source.kind === "folder" ? source.path : source.object;
-      const folder = join(workRoot, `kernel-${stepKey("kernel-folder", [place, root.key]).slice(0, 16)}`);
-      return withKernelFolder(inner, folder, () =>
-        make(inner, store, chosen, { root: root.path, folder, source, arch, platform, prefix }),
-      );
+      const workshop = workshopFor(parts, purpose);
+      return withKernelFolder(inner, workshop.folder, () => make(inner, store, chosen, workshop));
     },
   });
   return {
@@ -99,6 +95,19 @@ export async function customKernel(
     commandLine: ["quiet", "panic=-1"],
     needs: made.needs,
   };
+}
+
+/**
+ * Where a purpose's kernel is compiled: one folder for a source and a build root, so that a source tree that was changed is
+ * built upon what was compiled of it before.
+ */
+export function workshopFor(
+  { source, root, prefix, workRoot }: CustomKernelParts,
+  { arch, platform }: Pick<KernelPurpose, "arch" | "platform">,
+): Workshop {
+  const place = source.kind === "folder" ? source.path : source.object;
+  const folder = join(workRoot, `kernel-${stepKey("kernel-folder", [place, root.key]).slice(0, 16)}`);
+  return { root: root.path, folder, source, arch, platform, prefix };
 }
 
 async function make(context: Context, store: Store, chosen: Chosen, workshop: Workshop): Promise<Made> {

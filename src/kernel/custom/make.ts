@@ -1,4 +1,4 @@
-import { runInSandbox } from "../../sandbox/index.js";
+import { type Bind, runInSandbox } from "../../sandbox/index.js";
 import type { Context } from "../../step/index.js";
 import { makeFailed } from "./errors.js";
 import { guestFolder, kernelNames, type Workshop } from "./workshop.js";
@@ -22,26 +22,30 @@ export async function make(
   env: Readonly<Record<string, string>>,
   onLine?: (line: string) => void,
 ): Promise<void> {
-  const { root, folder, source, arch, prefix } = workshop;
-  const place = ["make", "-C", "/build/linux", `O=${guestFolder(workshop)}`] as const;
   await runInSandbox(context, {
-    root,
-    argv: [
-      ...place,
-      `ARCH=${kernelNames[arch].arch}`,
-      ...(prefix === undefined ? [] : [`CROSS_COMPILE=${prefix}`]),
-      ...fixed,
-      ...goals,
-    ],
+    root: workshop.root,
+    argv: [...makeArguments(workshop), ...(workshop.variables ?? []), ...goals],
     env,
-    binds: [
-      { host: folder, guest: "/build", mode: "rw" },
-      ...(source.kind === "folder"
-        ? [{ host: source.path, guest: "/build/linux", mode: "ro" } as const]
-        : []),
-    ],
+    binds: makeBinds(workshop),
     ...(onLine === undefined ? {} : { onLine }),
   }).catch((error: unknown) => {
-    throw makeFailed(error, source.from);
+    throw makeFailed(error, workshop.source.from);
   });
+}
+
+/** make, where and for which processor, without its goals. */
+export function makeArguments(workshop: Workshop): readonly [string, ...string[]] {
+  const { arch, prefix } = workshop;
+  return [
+    "make",
+    ...["-C", "/build/linux", `O=${guestFolder(workshop)}`, `ARCH=${kernelNames[arch].arch}`],
+    ...(prefix === undefined ? [] : [`CROSS_COMPILE=${prefix}`]),
+    ...fixed,
+  ];
+}
+
+/** What of this machine it sees. */
+export function makeBinds({ folder, source }: Workshop): readonly Bind[] {
+  const own = { host: folder, guest: "/build", mode: "rw" } as const;
+  return source.kind === "folder" ? [own, { host: source.path, guest: "/build/linux", mode: "ro" }] : [own];
 }

@@ -12,6 +12,8 @@ export interface Workshop {
   readonly arch: Arch;
   /** What the names of its compilers begin with, for example `aarch64-linux-gnu-`; nothing for this machine's own. */
   readonly prefix?: string | undefined;
+  /** Variables of make that choose other compilers: what measures them sets these. */
+  readonly variables?: readonly string[];
   /** Kernels of one platform are compiled upon each other. */
   readonly platform: string;
 }
