@@ -36,8 +36,7 @@ async function stages(context: Context, job: Job): Promise<{ bundle: string; ima
     (inner) => prepareKernel(inner, job),
     (inner) => prepareRuntime(inner, job),
   );
-  const compiled = await makeRuntime(context);
-  const target = await makeTarget(context, job, release, { root: projectRoot, compiled });
+  const target = await makeTarget(context, job, release, { root: projectRoot, makeRuntime });
   const distribution = config.capabilities.includes("distribution");
   const settings = {
     hostname: config.hostname ?? release.name.replaceAll("_", "-"),

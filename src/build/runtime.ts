@@ -1,4 +1,5 @@
-import { gnuTriplet } from "../config/index.js";
+import { type Arch, type Config, gnuTriplet } from "../config/index.js";
+import type { Entry } from "../filetree/index.js";
 import {
   type CompiledRuntime,
   compiledRuntime,
@@ -11,8 +12,11 @@ import { isForeign, takeRuntimeCompilers } from "./cross.js";
 import { buildWithout, runtimeBuildPackages } from "./wanted.js";
 import type { Job } from "./work.js";
 
-/** Makes the runtime system; nothing where the packages' own is taken. */
-export type MakeRuntime = (context: Context) => Promise<CompiledRuntime | undefined>;
+/** Makes the runtime system, for a release that loads `libraries` while it runs; nothing where the packages' own is taken. */
+export type MakeRuntime = (
+  context: Context,
+  libraries: readonly Entry[],
+) => Promise<CompiledRuntime | undefined>;
 
 /**
  * The source and the compilers for a runtime system of the image's own: setting `runtime`. All that has to be
@@ -28,7 +32,10 @@ export async function prepareRuntime(context: Context, job: Job): Promise<MakeRu
   const root = await makeRuntimeRoot(context, job);
   const machine = isForeign(job) ? { from: gnuTriplet(host), to: gnuTriplet(arch) } : undefined;
   const parts = { source: packagedRuntimeSource(archives), root, workRoot: `${store.root}/work` };
-  return (inner) => compiledRuntime(inner, store, { arch, emulator, configure, machine }, parts);
+  return (inner, libraries) => {
+    const libc = fittingLibrary(inner, job, libraries);
+    return compiledRuntime(inner, store, { arch, emulator, libc, configure, machine }, parts);
+  };
 }
 
 /** The folder in which Erlang's runtime is compiled. */
@@ -46,6 +53,24 @@ export async function makeRuntimeRoot(context: Context, job: Job): Promise<Build
     job.store,
     [...own, ...cross].map(({ tree }) => tree),
   );
+}
+
+/** musl where it is asked for and can be: a static program loads nothing. Says why it cannot. */
+export function fittingLibrary(
+  context: Context,
+  { config, host }: Pick<Job, "host"> & { readonly config: Pick<Config, "libc" | "arch"> },
+  libraries: readonly Entry[],
+): Config["libc"] {
+  if (config.libc === "glibc") return "glibc";
+  const reason = noMusl(config.arch, host, libraries);
+  if (reason === undefined) return "musl";
+  context.emit({ type: "notice", message: `The runtime is linked with glibc instead of musl: ${reason}.` });
+  return "glibc";
+}
+
+function noMusl(arch: Arch, host: Arch, [first]: readonly Entry[]): string | undefined {
+  if (arch !== host || host !== "x86_64") return `for ${arch} there is none to link with`;
+  return first && `/${first.path} (${first.why.from ?? first.why.stage}) is loaded while it runs`;
 }
 
 /** OTP's makefiles make tables by programs in Perl. */

@@ -9,7 +9,7 @@ import {
   releaseId,
 } from "../release/index.js";
 import {
-  type CompiledRuntime,
+  applicationFiles,
   debianRuntime,
   packagedOtp,
   type Runtime,
@@ -24,6 +24,7 @@ import { packagesShipping, takeLibraries } from "./libraries.js";
 import { settingNeeds, shellPackage } from "./needs.js";
 
 import { makeGitRoot } from "./roots.js";
+import type { MakeRuntime } from "./runtime.js";
 import { targetWithout } from "./wanted.js";
 import type { Job } from "./work.js";
 
@@ -69,15 +70,15 @@ export interface Target {
 export interface TargetParts {
   /** Where the project was compiled. */
   readonly root: ProjectRoot;
-  /** A runtime system in the place of the packages' own. */
-  readonly compiled?: CompiledRuntime | undefined;
+  /** Makes a runtime system that takes the place of the packages' own. */
+  readonly makeRuntime?: MakeRuntime;
 }
 
 export async function makeTarget(
   context: Context,
   job: Job,
   release: Release,
-  { root, compiled }: TargetParts,
+  { root, makeRuntime }: TargetParts,
 ): Promise<Target> {
   const { config, store, packages } = job;
   const { suite, arch } = config;
@@ -88,6 +89,7 @@ export async function makeTarget(
   const wanted = runtimePackages(release.applications);
   const target = await take("target", wanted, targetWithout);
   assertOtpCompatible(release.otp, await packagedOtp(store, target));
+  const compiled = await makeRuntime?.(context, loadedLibraries(release, target));
   const shared = target.map((unpacked) => unpacked.package.name);
   const asked = config.capabilities.includes("shell") ? [...config.packages, shellPackage] : config.packages;
   const without = [...shared, ...targetWithout].filter((name) => !asked.includes(name));
@@ -134,6 +136,15 @@ export async function makeTarget(
 
 function mergeSets(...sets: readonly (readonly UnpackedPackage[])[]): readonly UnpackedPackage[] {
   return [...new Map(sets.flat().map((unpacked) => [unpacked.package.sha256, unpacked])).values()];
+}
+
+/** Native code that the emulator loads: of the release, and of its applications of OTP. */
+function loadedLibraries(release: Release, target: readonly UnpackedPackage[]): readonly Entry[] {
+  const shipped = merge(...target.map(({ tree }) => tree));
+  const otp = release.applications
+    .filter(({ origin }) => origin === "otp")
+    .flatMap((application) => applicationFiles(shipped, application));
+  return [...nativeCode(release), ...otp].filter(({ path }) => /\.so(\.[\w.]+)?$/.test(path));
 }
 
 /** Files of the release that may be programs or NIFs: in `priv`, or executable. */

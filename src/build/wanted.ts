@@ -56,7 +56,7 @@ export const kernelBuildPackages: readonly string[] = [
 
 /** Packages of the root in which Erlang's runtime is compiled. */
 export const runtimeBuildPackages: readonly string[] = [
-  ...["gcc", "g++", "libc6-dev", "make", "perl", "patch"],
+  ...["gcc", "g++", "libc6-dev", "musl-tools", "make", "perl", "patch"],
   ...["dash", "coreutils", "sed", "grep", "mawk", "findutils", "diffutils", "xz-utils", "gzip", "tar"],
 ];
 

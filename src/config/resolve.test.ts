@@ -57,6 +57,7 @@ describe("resolveConfig", () => {
         "kernelCapabilities": [],
         "kernelOptions": {},
         "kernelSource": undefined,
+        "libc": "glibc",
         "locked": false,
         "mirror": undefined,
         "network": "dhcp",

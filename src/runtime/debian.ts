@@ -78,15 +78,17 @@ async function select(store: Store, request: RuntimeRequest): Promise<Runtime> {
     .filter((application) => application.origin === "otp")
     .flatMap((application) => applicationFiles(shipped, application));
   const users = [...programs, ...applications, ...request.programs];
+  // musl knows UTF-8 alone.
+  const locales = request.compiled?.libc === "musl" ? [] : locale(shipped);
   const libraries = await neededLibraries(store, { arch: request.arch, shipped, programs: users });
   return {
     arch: request.arch,
     otp: await otpVersion(store, shipped),
     erts,
-    tree: fileTree([...programs, ...applications, ...libraries.entries, ...locale(shipped)]),
+    tree: fileTree([...programs, ...applications, ...libraries.entries, ...locales]),
     needs: [
       ...ertsNeeds(request.release, erts, programs),
-      ...packageNeeds(request.release, locale(shipped)),
+      ...packageNeeds(request.release, locales),
       ...libraries.needs,
     ],
   };
@@ -148,7 +150,8 @@ const leftOut = [
   /\/crypto-[^/]+\/priv\/lib\/otp_test_engine\.so$/,
 ];
 
-function applicationFiles(shipped: FileTree, application: ReleaseApplication): readonly Entry[] {
+/** Files of an OTP application that an image gets, as entries of the image. Throws `RUNTIME_APPLICATION_MISSING`. */
+export function applicationFiles(shipped: FileTree, application: ReleaseApplication): readonly Entry[] {
   const { name, version } = application;
   const folder = `${otpRoot}/lib/${name}-${version}`;
   const files = under(shipped, folder).filter((entry) => {

@@ -6,7 +6,7 @@ export {
   runtimeData,
   zoneOf,
 } from "./data/index.js";
-export { debianRuntime, packagedOtp, runtimePackages } from "./debian.js";
+export { applicationFiles, debianRuntime, packagedOtp, runtimePackages } from "./debian.js";
 export {
   type LibraryRequest,
   libraryPaths,

@@ -54,7 +54,7 @@ beforeEach(async () => {
   await writeFile(tree("erts/vsn.mk"), "# versions\nVSN = 15.2.7\nSYSTEM_VSN = 27\n");
   const { root } = await buildRoot();
   const upstream = { object: "", compression: "none" } as const;
-  const purpose = { arch: "x86_64", emulator: "jit", configure: [] } as const;
+  const purpose = { arch: "x86_64", emulator: "jit", libc: "glibc", configure: [] } as const;
   workshop = { root, folder: work, source: { upstream, from: "a test" }, purpose };
 });
 afterEach(() => rm(work, { recursive: true, force: true }));

@@ -48,7 +48,7 @@ const tops = (name: string, files: Readonly<Record<string, string>>) =>
 function workshopOf(upstream: string, debian?: string): Workshop {
   const part = (object: string) => ({ object, compression: "xz" }) as const;
   return {
-    ...{ root, folder: work, purpose: { arch: "x86_64", emulator: "jit", configure: [] } },
+    ...{ root, folder: work, purpose: { arch: "x86_64", emulator: "jit", libc: "glibc", configure: [] } },
     source: {
       upstream: part(upstream),
       ...(debian === undefined ? {} : { debian: part(debian) }),

@@ -1,6 +1,7 @@
 import { setting } from "../setting.js";
 
 const runtimes = ["debian", "source"] as const;
+const libraries = ["glibc", "musl"] as const;
 const emulators = ["jit", "interpreter"] as const;
 
 /** Erlang's runtime system: docs/runtime.md. */
@@ -26,6 +27,15 @@ export const runtimeSettings = {
       "How a compiled runtime runs Erlang code: as machine code that it makes when it loads a module (jit), or by interpreting (interpreter), which is smaller and boots with less work, and computes slower",
     example: '"interpreter"',
     flag: { flags: "--emulator <kind>", commands: ["build"] },
+  }),
+  libc: setting({
+    schema: (z) => z.enum(libraries),
+    choices: libraries,
+    fallback: "glibc",
+    description:
+      "The C library of a compiled runtime: the suite's (glibc), or musl linked into each program, which takes the least; it can load no native code, and glibc is taken where the release has some",
+    example: '"musl"',
+    flag: { flags: "--libc <name>", commands: ["build"] },
   }),
   runtimeConfigure: setting({
     schema: (z) =>

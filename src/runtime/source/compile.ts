@@ -49,7 +49,13 @@ export async function compileRuntime(context: Context, store: Store, workshop: W
     const total = Number((await store.recall(known)) ?? usual);
     let done = there;
     await runInTree(inner, workshop, {
-      argv: ["make", `-j${availableParallelism()}`, "emulator", `FLAVOR=${flavor}`, ...makeVariables],
+      argv: [
+        "make",
+        `-j${availableParallelism()}`,
+        "emulator",
+        `FLAVOR=${flavor}`,
+        ...makeVariables(purpose),
+      ],
       env: compilerEnvironment(purpose),
       onLine: (line) => {
         if (/^ (CC|CXX|AR|LD)\t/.test(line)) inner.progress(++done, Math.max(done, total), "files");

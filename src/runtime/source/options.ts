@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Arch } from "../../config/index.js";
 import { optionUnknown } from "./errors.js";
+import { muslEnvironment, muslObject } from "./musl.js";
 import type { RuntimePurpose } from "./types.js";
 import { exportsFile, guestTree, treeOf, type Workshop } from "./workshop.js";
 
@@ -32,7 +33,7 @@ export function flavorOf({ arch, emulator }: RuntimePurpose): "jit" | "emu" {
  * calls, no tables for unwinding (no C++ exceptions are thrown). What C++ needs of its library is linked in; glibc's libm.a
  * fits a fully static program only.
  */
-export function compilerEnvironment({ machine }: RuntimePurpose): Readonly<Record<string, string>> {
+export function compilerEnvironment({ machine, libc }: RuntimePurpose): Readonly<Record<string, string>> {
   const small = [
     ...["-Os", "-ffunction-sections", "-fdata-sections", "-fno-asynchronous-unwind-tables"],
     ...["-fno-unwind-tables", "-fno-ident"],
@@ -46,8 +47,11 @@ export function compilerEnvironment({ machine }: RuntimePurpose): Readonly<Recor
     CXXFLAGS: small,
     LDFLAGS: [
       ...["-Wl,--gc-sections", "-Wl,--as-needed", "-Wl,-z,max-page-size=4096"],
-      ...["-Wl,--build-id=none", "-static-libstdc++", "-static-libgcc"],
+      "-Wl,--build-id=none",
+      // -static-libstdc++ would have the C library that follows it shared.
+      ...(libc === "musl" ? ["-static-pie", muslObject] : ["-static-libstdc++", "-static-libgcc"]),
     ].join(" "),
+    ...(libc === "musl" ? muslEnvironment : {}),
     ...(machine === undefined ? {} : crossEnvironment(machine.to)),
   };
 }
@@ -77,9 +81,11 @@ export const exportedSymbols: readonly string[] = [
 
 /**
  * Variables of make: only those symbols are exported, so that the linker may leave out the rest, and segments follow
- * each other in the file without padding to 2 MiB, which OTP asks for on x86-64.
+ * each other in the file without padding to 2 MiB, which OTP asks for on x86-64. A static program exports nothing.
  */
-export const makeVariables: readonly string[] = ["DEXPORT=", `EMU_LDFLAGS=-Wl,--dynamic-list=${exportsFile}`];
+export function makeVariables({ libc }: RuntimePurpose): readonly string[] {
+  return ["DEXPORT=", libc === "musl" ? "EMU_LDFLAGS=" : `EMU_LDFLAGS=-Wl,--dynamic-list=${exportsFile}`];
+}
 
 /**
  * Refuses an option that no configure script of the source knows: autoconf itself would pass over it. Throws

@@ -5,6 +5,7 @@ import { type BuildRoot, withWorkFolder } from "../../sandbox/index.js";
 import type { Context } from "../../step/index.js";
 import { cached, type Store, stepKey } from "../../store/index.js";
 import { compileRuntime, configureRuntime, removeLatest, versionsOf } from "./compile.js";
+import { muslFiles, prepareMusl } from "./musl.js";
 import {
   compilerEnvironment,
   configureOptions,
@@ -46,7 +47,8 @@ export async function compiledRuntime(
     options: configureOptions(purpose),
     environment: compilerEnvironment(purpose),
     exports: exportedSymbols,
-    make: makeVariables,
+    make: makeVariables(purpose),
+    musl: purpose.libc === "musl" ? await muslFiles() : [],
   };
   const inputs = { ...tree, flavor: flavorOf(purpose) };
   return cached<CompiledRuntime>(context, store, {
@@ -72,6 +74,7 @@ export async function compiledRuntime(
 
 async function make(context: Context, store: Store, workshop: Workshop): Promise<CompiledRuntime> {
   await unpackRuntimeSource(context, store, workshop);
+  if (workshop.purpose.libc === "musl") await prepareMusl(context, workshop);
   await configureRuntime(context, workshop);
   await compileRuntime(context, store, workshop);
   const { otp, erts } = await versionsOf(workshop);
@@ -85,7 +88,7 @@ async function make(context: Context, store: Store, workshop: Workshop): Promise
       why: { stage: "runtime", from: `otp:erts@${erts}`, package: from, rule: "compiled for the image" },
     };
   });
-  return { otp, erts, from, files: await Promise.all(files) };
+  return { otp, erts, from, libc: workshop.purpose.libc, files: await Promise.all(files) };
 }
 
 /** Copies of the programs without symbols; what was compiled stays as it is. Returns their folder. */

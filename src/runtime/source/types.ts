@@ -22,6 +22,8 @@ export interface RuntimePurpose {
   readonly emulator: "jit" | "interpreter";
   /** For another processor than this machine's: the names of both in the GNU system's form. */
   readonly machine?: { readonly from: string; readonly to: string } | undefined;
+  /** `musl`: fully static, which can load no NIF library. */
+  readonly libc: "glibc" | "musl";
   /** Further options of OTP's configure, by the user. */
   readonly configure: readonly string[];
 }
@@ -30,6 +32,7 @@ export interface RuntimePurpose {
 export interface CompiledRuntime {
   readonly otp: string;
   readonly erts: string;
+  readonly libc: RuntimePurpose["libc"];
   /** Its source, as `RuntimeSource` has it. */
   readonly from: string;
   /** Programs and NIF libraries: `usr/lib/erlang/erts-<version>/bin/…`. */
