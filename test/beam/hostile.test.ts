@@ -64,6 +64,21 @@ describe("damaged and hostile BEAM files", () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(1024 ** 3);
   });
 
+  it("take no room for labels that a header only announces, and no label that no function has", async () => {
+    const [file = ""] = await modulesNamed("queue");
+    const chunks = readBeam(await readFile(file));
+    const announce = (labels: number) =>
+      writeBeam(
+        chunks.map((chunk) => {
+          const data = Buffer.from(chunk.data);
+          if (chunk.id === "Code") data.writeUInt32BE(labels, 12);
+          if (chunk.id === "FunT") data.writeUInt32BE(1_000_000, 12);
+          return { ...chunk, data };
+        }),
+      );
+    expect(() => keepHalf(announce(0xf8000000))).toThrow(LeanError);
+  });
+
   it("are refused when cut off anywhere in the file", async () => {
     const [file = ""] = await modulesNamed("queue");
     const bytes = await readFile(file);

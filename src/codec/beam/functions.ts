@@ -43,7 +43,7 @@ export function functionSpans(code: Instructions): readonly Span[] {
 
 /** For each label below `labels` the place of its function, or -1. */
 export function functionsByLabel(code: Instructions, spans: readonly Span[], labels: number): Int32Array {
-  const places = new Int32Array(Math.min(labels, code.opcodes.length * 2 + 2)).fill(-1);
+  const places = new Int32Array(labelRoom(labels, code.opcodes.length)).fill(-1);
   for (const [place, { from, to }] of spans.entries()) {
     for (let n = from; n < to; n++) {
       const number = code.opcodes[n] === label ? code.values[code.starts[n] ?? 0] : undefined;
@@ -51,6 +51,11 @@ export function functionsByLabel(code: Instructions, spans: readonly Span[], lab
     }
   }
   return places;
+}
+
+/** How many labels a table of them has room for: a damaged header can announce four thousand million. */
+export function labelRoom(announced: number, instructions: number): number {
+  return Math.min(announced, instructions * 2 + 2);
 }
 
 function startOf(code: Instructions, head: number): number {

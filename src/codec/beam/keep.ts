@@ -1,7 +1,7 @@
 import type { Code } from "./code.js";
 import { type Chunk, writeBeam } from "./container.js";
 import type { Range } from "./encode-instructions.js";
-import { referenceRemoved, unreadableCode } from "./errors.js";
+import { malformed, referenceRemoved, unreadableCode } from "./errors.js";
 import { functionSpans, functionsByLabel, type Span } from "./functions.js";
 import { rewriteChunk } from "./keep-chunk.js";
 import { forEachReference } from "./references.js";
@@ -57,7 +57,8 @@ function checkClosed(
   const check = (label: number) => {
     const place = places[label] ?? -1;
     const span = spans[place];
-    if (span !== undefined && !keep.has(place)) throw removed(module, span);
+    if (span === undefined) throw malformed(`its code goes to label ${label}, which no function has`);
+    if (!keep.has(place)) throw removed(module, span);
   };
   forEachReference(
     instructions,
@@ -65,7 +66,7 @@ function checkClosed(
     () => false,
     (table, operand) => {
       const value = instructions.values[operand] ?? 0;
-      if (table === "labels") check(value);
+      if (table === "labels" && value !== 0) check(value);
       if (table === "lambdas") check(module.lambdas[value]?.label ?? 0);
     },
   );

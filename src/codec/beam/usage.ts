@@ -3,6 +3,7 @@ import { registers } from "./compact.js";
 import { chunkOf } from "./container.js";
 import type { Range } from "./encode-instructions.js";
 import { unreadableCode } from "./errors.js";
+import { labelRoom } from "./functions.js";
 import { readInstructions } from "./instructions.js";
 import { forEachReference, type Table, type Visit } from "./references.js";
 import { type Renumbering, renumbering } from "./renumber.js";
@@ -16,10 +17,10 @@ export type Renumberings = Readonly<Record<Table | "files", Renumbering>>;
 const instructionChunks: ReadonlySet<string> = new Set(["Recs", "DbgB"]);
 
 /** Numberings of the tables in which nothing is used yet but what must be there. */
-export function renumberings(module: BeamModule, { header }: Code): Renumberings {
+export function renumberings(module: BeamModule, { header, instructions }: Code): Renumberings {
   const numbers: Renumberings = {
     atoms: renumbering("atoms", module.atoms.names.length + 1),
-    labels: renumbering("labels", header.labels + 1),
+    labels: renumbering("labels", labelRoom(header.labels, instructions.opcodes.length) + 1),
     literals: renumbering("literals", module.literals?.terms.length ?? 0),
     types: renumbering("types", module.types?.types.length ?? 0),
     imports: renumbering("imports", module.imports.length),
