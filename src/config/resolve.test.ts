@@ -40,7 +40,6 @@ describe("resolveConfig", () => {
         "checkTimeout": 600,
         "compression": "xz",
         "containerBase": "docker.io/library/alpine:3.22",
-        "emulator": "jit",
         "env": {},
         "exclude": [],
         "exit": "poweroff",
@@ -87,9 +86,7 @@ describe("resolveConfig", () => {
           "timeout": undefined,
           "volumes": [],
         },
-        "runtime": "debian",
-        "runtimeConfigure": [],
-        "shrink": "off",
+        "shrink": "functions",
         "size": undefined,
         "skipCheck": false,
         "snapshotMirror": "https://snapshot.debian.org/archive/debian",
@@ -249,7 +246,7 @@ describe("refusals", () => {
       { flags: { "run.env": "SECRET" } },
       { flags: { arch: "arm64" } },
       { flags: { capabilities: ["shel"] } },
-      { flags: { type: "nerves" } },
+      { flags: { type: "custom" } },
       { environment: { LEANVM_MIRROR: "nowhere" } },
     ];
     expect(cases.map(refusal).join("\n")).toMatchInlineSnapshot(`
@@ -259,7 +256,7 @@ describe("refusals", () => {
       INVALID_SETTING: --env must be NAME=VALUE, not "SECRET".
       INVALID_SETTING: --arch must be one of x86_64, aarch64, riscv64, not "arm64".
       INVALID_SETTING: --capability must be one of distribution, shell, eval, compile, console, release_handling, cluster, inet, heart, alarms, config_reboot, hot_code, unicode_full, warnings, disk_log, log_files, file_modes, process_groups, logger_backends, tracing, debug_info, inet_dns, socket_backend, not "shel". Did you mean shell?
-      NOT_BUILT_YET: --type nerves is not built yet in this version of leanvm. Available today: debian.
+      NOT_BUILT_YET: --type custom is not built yet in this version of leanvm. Available today: debian.
       INVALID_SETTING: LEANVM_MIRROR must be an http or https address, not "nowhere"."
     `);
   });

@@ -99,7 +99,7 @@ export const buildSettings = {
   shrink: setting({
     schema: (z) => z.enum(levels),
     choices: levels,
-    fallback: "off",
+    fallback: "functions",
     description:
       "How finely unreachable code is left out: not at all, whole applications of OTP and Elixir, modules, functions",
     example: '"functions"',
