@@ -65,6 +65,10 @@ export function computedCalls(
       mayMean({ ...call, name: call.name }, reason);
       return;
     }
+    if (call.module !== undefined && !isOfBase(reason)) {
+      mayBeAnyOf(call.module, call.arity, reason);
+      return;
+    }
     unknownIn.set(module, [...(unknownIn.get(module) ?? []), { call, reason }]);
     for (const name of namesIn.get(module) ?? []) mayMean({ ...call, name }, reason);
   }
@@ -77,6 +81,17 @@ export function computedCalls(
     const named = program.modules.get(name);
     if (named === undefined) return;
     for (const key of asks) mayBeCalled(named, key, named.functions.get(key));
+  }
+
+  function isOfBase({ by }: Reason): boolean {
+    return by !== undefined && functionAt(program, by).module.origin === "base";
+  }
+
+  /** Its module is known, and the function comes from elsewhere: `httpd_custom:Function(Header)`. */
+  function mayBeAnyOf(name: string, arity: number, reason: Reason): void {
+    const { graph, first } = program.modules.get(name) ?? {};
+    for (const [place, node] of graph?.functions.entries() ?? [])
+      if (node.exported && (arity === -1 || node.arity === arity)) keep((first ?? 0) + place, meant(reason));
   }
 
   function mayMean({ module, name, arity }: ComputedCall & { readonly name: string }, reason: Reason): void {

@@ -71,6 +71,12 @@ describe("reach", () => {
     expect(reached(named, { start: ["a:run/0"] }).names).toContain("c:go/1");
   });
 
+  it("takes a computed call whose module is known for every function of that module with so many arguments", () => {
+    const own = { "run/0": { computed: ["b:?/1"] } };
+    const of = program(moduleGraph("a", own), moduleGraph("b", { "go/1": {}, "stop/1": {}, "go/2": {} }));
+    expect(reached(of, { start: ["a:run/0"] }).names).toEqual(["a:run/0", "b:go/1", "b:stop/1"]);
+  });
+
   it("cuts a door for the base, and opens it for the application and for the user", () => {
     const base = [moduleGraph("base", { "start/0": { calls: ["eval:run/0"] } }), "base"] as const;
     const door = [moduleGraph("eval", { "run/0": { calls: ["parse:all/0"] } }), "base"] as const;

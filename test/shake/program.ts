@@ -7,7 +7,7 @@ export interface Written {
   readonly atoms?: readonly string[];
   /** `{module, name, Arguments}` that it builds, as `module:name/arity`. */
   readonly tuples?: readonly string[];
-  /** Computed calls: `name/arity`, or `?/arity` when nothing is known. */
+  /** Computed calls: `name/arity`, `?/arity` when nothing is known, `module:?/arity` when its module is. */
   readonly computed?: readonly string[];
   readonly private?: boolean;
 }
@@ -40,12 +40,13 @@ export function moduleGraph(
         ...{ funs: [], compared: [], literals: [], comparedLiterals: [], calls: [], nif: false },
         tuples: (written.tuples ?? []).map(named),
         dynamic: (written.computed ?? []).map((call) => {
-          const [known = "", of] = call.split("/");
+          const [, module, known = "", of] = /^(?:(.+):)?(.+)\/(\d+)$/.exec(call) ?? [];
           return {
             kind: "apply",
             arity: Number(of),
             file: 0,
             line: 7,
+            ...(module !== undefined && { module }),
             ...(known !== "?" && { name: known }),
           };
         }),
