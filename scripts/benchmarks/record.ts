@@ -37,7 +37,7 @@ const report: z.ZodType<BenchReport> = z.object({
 
 /** What `npm run benchmarks` measured: `docs/benchmarks.json`, from which `docs/benchmarks.md` is written. */
 export const benchmarksSchema = z.object({
-  /** hello_world, its untouched release, http_api, hello_world with --shrink functions, https_api without and with it. */
+  /** hello_world and its untouched release first, then the others. */
   report,
   node: z.string(),
   /** Seconds of the whole command `leanvm build`, one number a run. */

@@ -33,9 +33,17 @@ export function ratios(image: BenchImage, stock: BenchImage): readonly Ratio[] {
     ratio("image", "bytes", ({ size }) => size.total),
     ratio("in guest memory", "bytes", ({ size }) => size.inMemory),
     ratio("instructions to ready", "instructions", ({ boot }) => boot.instructions[0] ?? Number.NaN),
+    ratio("instructions, init to ready", "instructions", fromInit),
     ratio("time to ready", "milliseconds", ({ boot }) => boot.milliseconds.median),
     ratio("modules loaded", "modules", ({ modules }) => modules.length),
     ratio("memory used at ready", "mebibytes", ({ memory }) => memory.usedAtReady),
     ratio("least memory", "mebibytes", ({ memory }) => memory.least),
   ];
+}
+
+/** Guest instructions from the start of PID 1 to ready: what the release and its runtime cost, without kernel and firmware. */
+export function fromInit({ boot }: BenchImage): number {
+  return boot.phases
+    .filter(({ name }) => name !== "firmware" && name !== "kernel")
+    .reduce((sum, { instructions }) => sum + instructions, 0);
 }

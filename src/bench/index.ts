@@ -1,5 +1,5 @@
 export type { Launch, Means } from "./boot.js";
-export { pairs, type Ratio, ratios } from "./compare.js";
+export { fromInit, pairs, type Ratio, ratios } from "./compare.js";
 export { noBootScript } from "./errors.js";
 export { type Measured, measure } from "./measure.js";
 export { phaseLabels } from "./phases.js";
