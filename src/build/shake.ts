@@ -1,8 +1,10 @@
+import { readFile } from "node:fs/promises";
+import { dataFile } from "../config/index.js";
 import type { Need } from "../filetree/index.js";
 import { compileRuntimeConfig, fitCommands, type Release, releaseId } from "../release/index.js";
 import type { Runtime } from "../runtime/index.js";
 import type { BuildRoot } from "../sandbox/index.js";
-import { type Shaken, shake, shrinkNeeds } from "../shake/index.js";
+import { type Level, provenLevel, type Shaken, shake, shrinkNeeds } from "../shake/index.js";
 import type { Context } from "../step/index.js";
 import type { Target } from "./stages.js";
 import type { Job } from "./work.js";
@@ -31,7 +33,8 @@ export async function shrinkRelease(
 ): Promise<Shrunk> {
   const { argv } = parts;
   const { runtime, preloaded } = parts.target;
-  const { shrink: level, capabilities } = config;
+  const { capabilities } = config;
+  const level = config.shrink ?? (await usualLevel(context, parts.release, runtime));
   const keep = [...config.keep, ...keptOf(parts.release)];
   if (level === "off") return { release: parts.release, runtime, needs: [] };
   const { release, kept: reason } = await compileRuntimeConfig(
@@ -58,6 +61,18 @@ export async function shrinkRelease(
     open,
     shrink: { report, reasons },
   };
+}
+
+/** What is left out when nobody says: with versions that it was not proven with nothing, which is said. */
+async function usualLevel(context: Context, release: Release, runtime: Runtime): Promise<Level | "off"> {
+  const table = await readFile(dataFile("shake/proven.toml"), "utf8");
+  const { level, unproven } = provenLevel(table, release, runtime);
+  if (unproven.length > 0)
+    context.emit({
+      type: "notice",
+      message: `Nothing is left out: that was not proven faithful with ${unproven.join(" and ")}. --shrink functions does it all the same.`,
+    });
+  return level;
 }
 
 /** Of a packaged program its own applications stay whole: its configuration, which no rule reads, names what they call. */

@@ -86,7 +86,7 @@ describe("resolveConfig", () => {
           "timeout": undefined,
           "volumes": [],
         },
-        "shrink": "functions",
+        "shrink": undefined,
         "size": undefined,
         "skipCheck": false,
         "snapshotMirror": "https://snapshot.debian.org/archive/debian",

@@ -11,5 +11,6 @@ export {
   readGraph,
   valueKind,
 } from "./graph/index.js";
+export { provenLevel } from "./proven.js";
 export { shake } from "./shake.js";
 export type { CodeReasons, Level, Shaken, ShakeRequest, ShrinkReport } from "./types.js";

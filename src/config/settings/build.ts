@@ -97,11 +97,11 @@ export const buildSettings = {
     flag: { flags: "--capability <name>", commands: build, repeat: true, parse: parseList },
   }),
   shrink: setting({
-    schema: (z) => z.enum(levels),
+    schema: (z) => z.enum(levels).optional(),
     choices: levels,
-    fallback: "functions",
+    fallback: undefined,
     description:
-      "How finely unreachable code is left out: not at all, whole applications of OTP and Elixir, modules, functions",
+      "How finely unreachable code is left out: not at all, whole applications of OTP and Elixir, modules, functions. When absent: functions with the versions that this was proven with, else off",
     example: '"functions"',
     flag: { flags: "--shrink <level>", commands: build },
   }),
