@@ -5,6 +5,8 @@ import type { ComputedCall } from "./uses.js";
 export interface ComputedCalls {
   /** A computed call was reached in a module. */
   readonly add: (module: string, call: ComputedCall, reason: Reason) => void;
+  /** Reached code makes this atom for the first time. */
+  readonly atomMade: (name: string) => void;
   /** A function of a module that is reached makes this atom. */
   readonly nameMade: (module: string, name: string) => void;
   /** The name of a module is made somewhere, or in the application as well. */
@@ -58,6 +60,8 @@ export function computedCalls(
   /** Calls whose function is known, by `name/arity`, arity -1 for any. */
   const seen = new Map<string, Map<unknown, { readonly scope: Scope; readonly reason: Reason }>>();
   const namesIn = new Map<string, Set<string>>();
+  /** Functions of modules that the base calls by a computed name, by that name, until somebody makes it. */
+  const awaited = new Map<string, { readonly target: number; readonly reason: Reason }[]>();
   const unknownIn = new Map<string, { readonly call: ComputedCall; readonly reason: Reason }[]>();
 
   function add(module: string, call: ComputedCall, reason: Reason): void {
@@ -65,7 +69,7 @@ export function computedCalls(
       mayMean({ ...call, name: call.name }, reason);
       return;
     }
-    if (call.module !== undefined && !isOfBase(reason)) {
+    if (call.module !== undefined) {
       mayBeAnyOf(call.module, call.arity, reason);
       return;
     }
@@ -83,15 +87,23 @@ export function computedCalls(
     for (const key of asks) mayBeCalled(named, key, named.functions.get(key));
   }
 
-  function isOfBase({ by }: Reason): boolean {
-    return by !== undefined && functionAt(program, by).module.origin === "base";
+  /**
+   * Its module is known, and its function comes from elsewhere: `httpd_custom:Function(Header)`. In the base it is one whose name
+   * is made somewhere.
+   */
+  function mayBeAnyOf(name: string, arity: number, reason: Reason): void {
+    const { graph, first = 0 } = program.modules.get(name) ?? {};
+    const isBase = reason.by !== undefined && functionAt(program, reason.by).module.origin === "base";
+    for (const [place, node] of graph?.functions.entries() ?? []) {
+      if (!node.exported || (arity !== -1 && node.arity !== arity)) continue;
+      if (!isBase || isNamed(node.name)) keep(first + place, meant(reason));
+      else awaited.set(node.name, [...(awaited.get(node.name) ?? []), { target: first + place, reason }]);
+    }
   }
 
-  /** Its module is known, and the function comes from elsewhere: `httpd_custom:Function(Header)`. */
-  function mayBeAnyOf(name: string, arity: number, reason: Reason): void {
-    const { graph, first } = program.modules.get(name) ?? {};
-    for (const [place, node] of graph?.functions.entries() ?? [])
-      if (node.exported && (arity === -1 || node.arity === arity)) keep((first ?? 0) + place, meant(reason));
+  function atomMade(name: string): void {
+    for (const { target, reason } of awaited.get(name) ?? []) keep(target, meant(reason));
+    awaited.delete(name);
   }
 
   function mayMean({ module, name, arity }: ComputedCall & { readonly name: string }, reason: Reason): void {
@@ -150,7 +162,7 @@ export function computedCalls(
     for (const { scope, reason } of seen.get(key)?.values() ?? []) mayBe(module, number, scope, reason);
   }
 
-  return { add, nameMade, moduleNamed, moduleThere: moduleNamed };
+  return { add, atomMade, nameMade, moduleNamed, moduleThere: moduleNamed };
 }
 
 function meant(reason: Reason): Reason {

@@ -63,7 +63,7 @@ export async function findReach(
     .flatMap(({ capability, brings }) =>
       numbersOf(program, brings).map((number) => ({ number, rule: `capability ${capability} needs it` })),
     );
-  const anything = evaluatesAnything(roots, open, first)
+  const anything = evaluatesAnything(open, first)
     ? everything(program).filter(({ number }) => isOpen(doors.get(number) ?? "") || !doors.has(number))
     : [];
   const second = further.length + anything.length === 0 ? first : run([...further, ...anything]);
@@ -152,15 +152,9 @@ function numbersOf(program: Program, patterns: readonly string[], exported = tru
   return patterns.flatMap((pattern) => matching(program, parsePattern(pattern), exported));
 }
 
-/** `runtime.exs` is known when the image is built; code that comes at run time is not. */
-function evaluatesAnything({ opens }: Roots, open: ReadonlySet<string>, { opened }: Reach): boolean {
-  if (open.has("eval") || open.has("compile") || open.has("console")) return true;
-  const why = opened.get("eval");
-  return (
-    opened.has("compile") ||
-    opened.has("console") ||
-    (why !== undefined && !opens.some(({ capability, from }) => capability === "eval" && from === why.rule))
-  );
+/** Code comes at run time: what its macros expand to is known to nobody, a `runtime.exs` that is evaluated included. */
+function evaluatesAnything(open: ReadonlySet<string>, { opened }: Reach): boolean {
+  return ["eval", "compile", "console"].some((capability) => open.has(capability) || opened.has(capability));
 }
 
 /** Code that is not known when the image is built may call every function that is exported. */

@@ -84,6 +84,7 @@ export function reach(program: Program, request: ReachRequest): Reach {
     if (!isNew && (!isOwn || own.has(atom))) return;
     if (isNew) {
       atoms.set(atom, reason);
+      computed.atomMade(atom);
       gates.asked(atom);
     }
     if (isOwn) own.add(atom);

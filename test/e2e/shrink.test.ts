@@ -156,6 +156,19 @@ describe("examples/hello_world", () => {
     const further = `
 values = for n <- 1..3, n > 1, into: [], do: n
 if config_env() == :prod, do: config(:hello_world, list: values |> Enum.map(&Integer.to_string/1), words: ~w(a b)a)
+level = System.get_env("LEVEL") || "info"
+unless level in ["info", "debug"], do: raise("no level #{inspect(level)}")
+
+with {:ok, date} <- Date.from_iso8601("2024-01-02"), %{year: year} when year > 2000 <- date do
+  config :hello_world, date: date, source: Regex.source(~r/a(b)+/i), packed: <<year::16, "x"::binary>>
+end
+
+try do
+  raise "not meant"
+rescue
+  error in RuntimeError -> config :hello_world, error: Exception.message(error), put: put_in([a: 1][:a], 3)
+end
+
 binding()
 `;
     await writeFile(file, `${await readFile(file, "utf8")}${further}`);
