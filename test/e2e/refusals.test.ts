@@ -154,7 +154,7 @@ describe("an ordinary user", () => {
     expect(await readdir(locked)).toEqual([]);
     const second = await build(join(home, "image"));
     expect(second.status, second.stderr).toBe(0);
-    expect(await readdir(join(home, "image"))).toEqual(["image.json", "kernel", "rootfs.cpio"]);
+    expect(await readdir(join(home, "image"))).toEqual(["image.json", "kernel", "reasons.json.gz", "rootfs.cpio"]);
   });
 });
 

@@ -57,8 +57,12 @@ describe("the default release of examples/umbrella", () => {
     const expression =
       'IO.puts("#{Application.get_env(:ledger, :opening_balance)} #{inspect(System.argv())}"); ' +
       "false = List.keymember?(Application.started_applications(), :storefront, 0); System.halt(5)";
-    const args = ["run", image, "-e", "OPENING_BALANCE=7", "--json", "--", "eval", expression, "--", "--all"];
-    const ran = await leanvm(args, { env: withCache() });
+    const able = join(folder.path, "shop-eval");
+    await built([project, "--capability", "eval", "--compression", "gzip", "-o", able]);
+    const args = ["-e", "OPENING_BALANCE=7", "--json", "--", "eval", expression, "--", "--all"];
+    const refused = await leanvm(["run", image, ...args], { env: withCache() });
+    expect(refused.stderr).toContain("--capability eval");
+    const ran = await leanvm(["run", able, ...args], { env: withCache() });
     expect(errorOf(ran)).toMatchObject({ message: "The release ended with status 5." });
     expect(ran.stderr).toContain('7 ["--all"]\n');
   });
@@ -75,7 +79,7 @@ describe("the release back_office, with a shell and distribution", () => {
     const mix = join(project, "mix.exs");
     const text = await readFile(mix, "utf8");
     await writeFile(mix, text.replace("consolidate_protocols: true", "consolidate_protocols: false"));
-    const release = ["--release", "back_office", "--capability", "shell", "--capability", "distribution"];
+    const release = ["--release", "back_office", "--capability", "shell,distribution,console"];
     const { stderr } = await built([project, ...release, "--compression", "gzip", "-o", image]);
     expect(stderr).toContain("env.sh is evaluated at each boot, by the shell: export BACK_OFFICE_BOOTED_ON=");
     expect(stderr).toContain("For env.sh come along: hostname.");
