@@ -34,6 +34,8 @@ ${markdownTable(
   [
     ["nothing changed", builds.unchanged.map(seconds).join(", ")],
     ["one file changed", builds.changed.map(seconds).join(", ")],
+    ["of it, leaving out unreachable code", builds.shaken.map(seconds).join(", ")],
+    ["the same with nothing changed", builds.recalled.map((each) => each.toFixed(3)).join(", ")],
   ],
 ).join("\n")}
 `;
