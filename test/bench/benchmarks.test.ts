@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { benchmarksPage, readmeTable } from "../../scripts/benchmarks/page.js";
 import { benchmarksJson, benchmarksSchema } from "../../scripts/benchmarks/record.js";
-import { samplesOf } from "../../src/bench/index.js";
+import { fromInit, samplesOf } from "../../src/bench/index.js";
 
 const text = await readFile("docs/benchmarks.json", "utf8");
 const benchmarks = benchmarksSchema.parse(JSON.parse(text));
@@ -24,10 +24,14 @@ describe("docs/benchmarks", () => {
   });
 
   it("meets what was promised", () => {
-    expect(own?.size.total).toBeLessThanOrEqual(17 * 1024 * 1024);
-    expect(own?.memory.least).toBeLessThanOrEqual(112);
-    expect(own?.boot.instructions[0]).toBeLessThan(stock?.boot.instructions[0] ?? 0);
+    expect(own?.size.total).toBeLessThanOrEqual(15.2 * 1024 * 1024);
+    expect(own?.memory.least).toBeLessThanOrEqual(96);
+    expect(own?.modules.length).toBeLessThanOrEqual(150);
+    if (own === undefined || stock === undefined) throw new Error("an image is missing");
+    expect(fromInit(own)).toBeLessThanOrEqual(0.3 * fromInit(stock));
+    expect(samplesOf(benchmarks.builds.shaken).median).toBeLessThanOrEqual(3);
+    expect(samplesOf(benchmarks.builds.recalled).median).toBeLessThanOrEqual(0.5);
     expect(samplesOf(benchmarks.builds.unchanged).median).toBeLessThanOrEqual(2);
-    expect(samplesOf(benchmarks.builds.changed).median).toBeLessThanOrEqual(8);
+    expect(samplesOf(benchmarks.builds.changed).median).toBeLessThanOrEqual(10);
   });
 });

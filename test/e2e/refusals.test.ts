@@ -154,7 +154,12 @@ describe("an ordinary user", () => {
     expect(await readdir(locked)).toEqual([]);
     const second = await build(join(home, "image"));
     expect(second.status, second.stderr).toBe(0);
-    expect(await readdir(join(home, "image"))).toEqual(["image.json", "kernel", "reasons.json.gz", "rootfs.cpio"]);
+    expect(await readdir(join(home, "image"))).toEqual([
+      "image.json",
+      "kernel",
+      "reasons.json.gz",
+      "rootfs.cpio",
+    ]);
   });
 });
 
