@@ -14,6 +14,7 @@ const owner = "application:api@0.1.0";
 const sources = {
   listener: "-module(listener).\n-export([options/0]).\noptions() -> [inet6, {port, 80}].\n",
   wildcard: "-module(wildcard).\n-export([ip/0]).\nip() -> {0, 0, 0, 0, 0, 0, 0, 0}.\n",
+  group: "-module(group).\n-export([join/0]).\njoin() -> [{add_membership, {{233, 252, 1, 32}, any}}].\n",
   plain: "-module(plain).\n-export([ip/0]).\nip() -> {{0, 0, 0, 0}, {a, 1, 2, 3, 4, 5, 6, 7}}.\n",
 };
 
@@ -54,6 +55,16 @@ function entry(name: string, from = owner): Entry {
 const needsOf = (...release: readonly Entry[]) => kernelNeeds(context, store, { release, native: [] });
 
 describe("what an image needs of its kernel", () => {
+  it("is told by an option of a socket that joins a group", async () => {
+    expect(await needsOf(entry("group.beam"))).toEqual([
+      {
+        capability: "multicast",
+        by: owner,
+        rule: "group names :add_membership: it joins a group of machines",
+      },
+    ]);
+  });
+
   it("is told by an atom", async () => {
     expect(await needsOf(entry("listener.beam"), entry("plain.beam"))).toEqual([
       { capability: "ipv6", by: owner, rule: "listener names :inet6: IPv6 sockets" },

@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url";
-import { makeKernel, takeSource } from "../../src/build/kernel.js";
+import { makeKernel, takeKernelParts } from "../../src/build/kernel.js";
 import { openPackageSets } from "../../src/build/packages.js";
 import { makeBuildRoot, makeGitRoot, rootOf } from "../../src/build/roots.js";
 import { makeRuntimeRoot } from "../../src/build/runtime.js";
 import { buildWithout, kernelBuildPackages } from "../../src/build/wanted.js";
 import type { Job } from "../../src/build/work.js";
-import { loadConfig } from "../../src/config/index.js";
+import { type Arch, loadConfig } from "../../src/config/index.js";
 import { openNetwork } from "../../src/fetch/index.js";
 import type { Entry } from "../../src/filetree/index.js";
-import type { Kernel, KernelSource } from "../../src/kernel/index.js";
+import type { CustomKernelParts, Kernel } from "../../src/kernel/index.js";
 import { compileInit } from "../../src/rootfs/index.js";
 import type { BuildRoot } from "../../src/sandbox/index.js";
 import type { Context } from "../../src/step/index.js";
@@ -80,9 +80,9 @@ export async function suiteFiles(suite: string, wanted: readonly string[]): Prom
   });
 }
 
-/** The suite's kernel source. */
-export async function packagedKernelSource(): Promise<KernelSource> {
-  return withJob((job) => takeSource(context, job));
+/** What kernels for a processor are compiled from and with. */
+export async function kernelParts(arch: Arch): Promise<CustomKernelParts> {
+  return withJob((job) => takeKernelParts(context, job), arch);
 }
 
 async function makeParts(): Promise<Parts> {
@@ -97,11 +97,11 @@ async function makeParts(): Promise<Parts> {
   });
 }
 
-async function withJob<T>(work: (job: Job) => Promise<T>): Promise<T> {
+async function withJob<T>(work: (job: Job) => Promise<T>, arch?: Arch): Promise<T> {
   const cache = testCache();
   const { config } = await loadConfig({
     project: example,
-    flags: {},
+    flags: arch === undefined ? {} : { arch },
     environment: { ...process.env, LEANVM_CACHE: cache },
     machine: { workingFolder: process.cwd(), home: cache, cacheHome: undefined, arch: "x86_64" },
   });
@@ -109,7 +109,7 @@ async function withJob<T>(work: (job: Job) => Promise<T>): Promise<T> {
   const network = openNetwork();
   try {
     const packages = await openPackageSets(store, config, network);
-    return await work({ store, config, host: config.arch, network, packages });
+    return await work({ store, config, host: "x86_64", network, packages });
   } finally {
     await network.close();
   }

@@ -5,7 +5,7 @@ const kernels = ["debian", "custom"] as const;
 /** Each a fragment in `data/kernel/capability`. */
 const capabilities = [
   ...["smp", "ipv6", "volume", "block-root", "vsock", "swap", "hotplug", "seccomp", "namespaces"],
-  ...["inotify", "fanotify", "sysvipc", "mqueue", "aio", "io-uring", "diag"],
+  ...["multicast", "inotify", "fanotify", "sysvipc", "mqueue", "aio", "io-uring", "diag"],
 ] as const;
 
 /** The kernel of the image: docs/kernel.md. */
