@@ -28,7 +28,7 @@ echo "$CC $erl_xcomp_bigendian" > compiler
 case "$*" in *--disable-sctp=broken*) echo "configure: error: wrong on purpose" >&2; exit 1;; esac
 `;
 const makefile = `
-emulator:
+opt:
 	@echo $(FLAVOR) > flavor
 	@printf ' CC\\tobj/a.o\\n=== Entering\\n CXX\\tobj/b.o\\n LD\\tbeam.smp\\n'
 	@mkdir -p erts/obj && echo object > erts/obj/a.o
@@ -50,6 +50,16 @@ beforeEach(async () => {
   for (const folder of ["erts", "lib/crypto"]) await mkdir(tree(folder), { recursive: true });
   await writeFile(tree("configure"), configure, { mode: 0o755 });
   await writeFile(tree("Makefile"), makefile);
+  for (const part of ["lib_src", "epmd", "etc/common/x86_64-pc-linux-gnu", "emulator"])
+    await mkdir(tree(`erts/${part}`), { recursive: true });
+  for (const part of ["lib_src", "epmd"]) await writeFile(tree(`erts/${part}/Makefile`), "opt:\n");
+  const programs =
+    "/build/otp/bin/x86_64-pc-linux-gnu/erlexec /build/otp/bin/x86_64-pc-linux-gnu/inet_gethost:\n";
+  await writeFile(
+    tree("erts/etc/common/x86_64-pc-linux-gnu/Makefile"),
+    `${programs}\t@echo made $@ for $(TYPE)\n`,
+  );
+  await writeFile(tree("erts/emulator/Makefile"), "opt:\n\t@$(MAKE) -s -C ../.. opt FLAVOR=$(FLAVOR)\n");
   await writeFile(tree("OTP_VERSION"), "27.3.4.1\n");
   await writeFile(tree("erts/vsn.mk"), "# versions\nVSN = 15.2.7\nSYSTEM_VSN = 27\n");
   const { root } = await buildRoot();
@@ -169,6 +179,11 @@ describe("compile", () => {
 });
 
 describe("after a kill", () => {
+  beforeEach(async () => {
+    await rm(tree("erts"), { recursive: true });
+    await mkdir(tree("erts"));
+  });
+
   const at = async (name: string, seconds: number) => {
     await writeFile(tree(name), "");
     await utimes(tree(name), seconds, seconds);

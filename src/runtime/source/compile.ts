@@ -11,7 +11,7 @@ import {
   makeVariables,
   refuseUnknownOptions,
 } from "./options.js";
-import { runInTree, treeOf, type Workshop } from "./workshop.js";
+import { guestTree, runInTree, treeOf, type Workshop } from "./workshop.js";
 
 /** Written once the source is configured, after every file that configuring makes. */
 const mark = "leanvm-configured";
@@ -48,23 +48,47 @@ export async function compileRuntime(context: Context, store: Store, workshop: W
     const there = await objectsIn(treeOf(workshop));
     const total = Number((await store.recall(known)) ?? usual);
     let done = there;
-    await runInTree(inner, workshop, {
-      argv: [
-        "make",
-        `-j${availableParallelism()}`,
-        "emulator",
-        `FLAVOR=${flavor}`,
-        ...makeVariables(purpose),
-      ],
-      env: compilerEnvironment(purpose),
-      onLine: (line) => {
-        if (/^ (CC|CXX|AR|LD)\t/.test(line)) inner.progress(++done, Math.max(done, total), "files");
-      },
-    });
+    const onLine = (line: string) => {
+      if (/^ (CC|CXX|AR|LD)\t/.test(line)) inner.progress(++done, Math.max(done, total), "files");
+    };
+    for (const goal of await goalsOf(workshop)) {
+      const argv = ["make", `-j${availableParallelism()}`, ...goal] as const;
+      await runInTree(inner, workshop, { argv, env: compilerEnvironment(purpose), onLine });
+    }
     // A compile that went on says little of how long a whole one is.
     if (there === 0) await store.remember(known, String(done));
     inner.detail(`${done - there} files`);
   });
+}
+
+/**
+ * What make is called with, one after the other. Not OTP's own goal `emulator`, which links programs that no image has with
+ * libraries that it does not make.
+ */
+async function goalsOf(workshop: Workshop): Promise<readonly (readonly string[])[]> {
+  const { purpose } = workshop;
+  const machine = await machineFolder(treeOf(workshop));
+  const bin = `${guestTree}/bin/${machine}`;
+  return [
+    ["-C", "erts/lib_src", "opt"],
+    ["-C", "erts/epmd", "opt"],
+    [
+      "-C",
+      "erts/etc/common",
+      "-f",
+      `${machine}/Makefile`,
+      "TYPE=opt",
+      `${bin}/erlexec`,
+      `${bin}/inet_gethost`,
+    ],
+    ["-C", "erts/emulator", "opt", `FLAVOR=${flavorOf(purpose)}`, ...makeVariables(purpose)],
+  ];
+}
+
+/** OTP's folders for a machine are named after it: `x86_64-pc-linux-gnu`. */
+export async function machineFolder(tree: string): Promise<string> {
+  const entries = await readdir(join(tree, "erts/etc/common"), { withFileTypes: true });
+  return entries.find((entry) => entry.isDirectory() && entry.name.split("-").length > 2)?.name ?? "";
 }
 
 /** Objects that a compile of OTP 27 makes, until one was counted. */

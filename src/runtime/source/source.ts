@@ -1,10 +1,10 @@
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Entry } from "../../filetree/index.js";
 import { type BuildRoot, withWorkFolder } from "../../sandbox/index.js";
 import type { Context } from "../../step/index.js";
 import { cached, type Store, stepKey } from "../../store/index.js";
-import { compileRuntime, configureRuntime, removeLatest, versionsOf } from "./compile.js";
+import { compileRuntime, configureRuntime, machineFolder, removeLatest, versionsOf } from "./compile.js";
 import { muslFiles, prepareMusl } from "./musl.js";
 import {
   compilerEnvironment,
@@ -53,7 +53,7 @@ export async function compiledRuntime(
   const inputs = { ...tree, flavor: flavorOf(purpose) };
   return cached<CompiledRuntime>(context, store, {
     name: "Make Erlang's runtime",
-    id: "runtime-source/1",
+    id: "runtime-source/2",
     inputs,
     objects: ({ files }) =>
       files.flatMap((file) =>
@@ -95,14 +95,12 @@ async function make(context: Context, store: Store, workshop: Workshop): Promise
 async function strip(context: Context, workshop: Workshop): Promise<string> {
   const { machine } = workshop.purpose;
   const program = machine === undefined ? "strip" : `${machine.to}-strip`;
-  const bin = (await readdir(join(treeOf(workshop), "bin"), { withFileTypes: true })).find((entry) =>
-    entry.isDirectory(),
-  );
+  const bin = await machineFolder(treeOf(workshop));
   const folder = join(workshop.folder, "stripped");
   await mkdir(folder, { recursive: true });
   for (const name of programs) {
     const made = name === "beam.smp" ? `beam.${flavorOf(workshop.purpose)}` : name;
-    const paths = [`${guestTree}/bin/${bin?.name ?? ""}/${made}`, "-o", `/build/stripped/${name}`];
+    const paths = [`${guestTree}/bin/${bin}/${made}`, "-o", `/build/stripped/${name}`];
     await runInTree(context, workshop, { argv: [program, "--strip-all", ...paths] });
   }
   return folder;
