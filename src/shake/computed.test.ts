@@ -55,3 +55,33 @@ describe("a computed call in the base", () => {
     ]);
   });
 });
+
+describe("a computed call in the application without a name", () => {
+  const dispatch = moduleGraph("dispatch", { "call/2": { computed: ["?/1"] } });
+  const target = moduleGraph("target", { "count/1": {}, "count/2": {}, "other/1": {} });
+
+  it("may mean every function whose name any code of the application makes, of a module that it names", () => {
+    const own = moduleGraph("own", { "run/0": { calls: ["dispatch:call/2"], atoms: ["target"] } });
+    const names = moduleGraph("names", { "run/0": { atoms: ["count"] } });
+    const of = program(dispatch, target, own, names, [
+      moduleGraph("base", { "run/0": { atoms: ["other"] } }),
+      "base",
+    ]);
+    const start = ["own:run/0", "names:run/0", "base:run/0"];
+    const { names: live } = reached(of, { start });
+    expect(live.filter((name) => name.startsWith("target"))).toEqual(["target:count/1"]);
+    const late = reached(of, { start: start.toReversed() }).names;
+    expect(late).toEqual(live);
+  });
+
+  it("means nothing of a module of the base that only the base names", () => {
+    const of = program(
+      dispatch,
+      [target, "base"],
+      [moduleGraph("base", { "run/0": { atoms: ["target"] } }), "base"],
+      moduleGraph("own", { "run/0": { calls: ["dispatch:call/2"], atoms: ["count"] } }),
+    );
+    const { names } = reached(of, { start: ["own:run/0", "base:run/0"] });
+    expect(names.filter((name) => name.startsWith("target"))).toEqual([]);
+  });
+});

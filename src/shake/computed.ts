@@ -9,6 +9,8 @@ export interface ComputedCalls {
   readonly atomMade: (name: string) => void;
   /** A function of a module that is reached makes this atom. */
   readonly nameMade: (module: string, name: string) => void;
+  /** The application makes this atom, for the first time. */
+  readonly ownNameMade: (name: string) => void;
   /** The name of a module is made somewhere, or in the application as well. */
   readonly moduleNamed: (module: Module) => void;
   /** Something of a module is kept for the first time, or its `init/1` is. */
@@ -34,9 +36,13 @@ const afterInit: ReadonlySet<string> = new Set([
   ...["handle_call/2", "terminate/2", "terminate/3", "callback_mode/0"],
 ]);
 
+/** Of the base only what the application names. */
+const ownModules: Scope = new Set();
+
 /**
  * Follows computed calls, by the rules of docs/shaking.md: one of a known name means the exported functions of that name in
- * modules whose names are made; of one without, every name that reached code of its module makes may be the function.
+ * modules whose names are made; of one without, every name that reached code of its module makes may be the function, and
+ * when the application makes the call, every name that reached code of the application makes.
  */
 export function computedCalls(
   program: Program,
@@ -63,6 +69,9 @@ export function computedCalls(
   /** Functions of modules that the base calls by a computed name, by that name, until somebody makes it. */
   const awaited = new Map<string, { readonly target: number; readonly reason: Reason }[]>();
   const unknownIn = new Map<string, { readonly call: ComputedCall; readonly reason: Reason }[]>();
+  const ownNames = new Set<string>();
+  /** Calls of the application without a module and a name, by arity. */
+  const unknownOwn = new Map<number, Reason>();
 
   function add(module: string, call: ComputedCall, reason: Reason): void {
     if (call.name !== undefined) {
@@ -75,6 +84,19 @@ export function computedCalls(
     }
     unknownIn.set(module, [...(unknownIn.get(module) ?? []), { call, reason }]);
     for (const name of namesIn.get(module) ?? []) mayMean({ ...call, name }, reason);
+    if (program.modules.get(module)?.origin === "application") addOwn(call.arity, reason);
+  }
+
+  /** Who names the function may be any code of the application. */
+  function addOwn(arity: number, reason: Reason): void {
+    if (unknownOwn.has(arity)) return;
+    unknownOwn.set(arity, reason);
+    for (const name of ownNames) mayBeNamed(`${name}/${arity}`, ownModules, reason);
+  }
+
+  function ownNameMade(name: string): void {
+    ownNames.add(name);
+    for (const [arity, reason] of unknownOwn) mayBeNamed(`${name}/${arity}`, ownModules, reason);
   }
 
   function nameMade(module: string, name: string): void {
@@ -112,8 +134,11 @@ export function computedCalls(
         if (functionAt(program, number).node.exported) keep(number, meant(reason));
       return;
     }
-    const scope = reason.by === undefined ? undefined : scopes.get(reason.by);
-    const key = `${name}/${arity}`;
+    mayBeNamed(`${name}/${arity}`, reason.by === undefined ? undefined : scopes.get(reason.by), reason);
+  }
+
+  /** Exported functions of that name, as `name/arity`, in modules that are or come to be named. */
+  function mayBeNamed(key: string, scope: Scope, reason: Reason): void {
     const known = seen.get(key) ?? new Map<unknown, { readonly scope: Scope; readonly reason: Reason }>();
     // Who asks matters; of calls in one scope the first stands for all.
     const group = asks.has(key) && reason.by !== undefined ? program.moduleOf[reason.by] : scope;
@@ -162,7 +187,7 @@ export function computedCalls(
     for (const { scope, reason } of seen.get(key)?.values() ?? []) mayBe(module, number, scope, reason);
   }
 
-  return { add, atomMade, nameMade, moduleNamed, moduleThere: moduleNamed };
+  return { add, atomMade, nameMade, ownNameMade, moduleNamed, moduleThere: moduleNamed };
 }
 
 function meant(reason: Reason): Reason {

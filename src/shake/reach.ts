@@ -88,6 +88,7 @@ export function reach(program: Program, request: ReachRequest): Reach {
       gates.asked(atom);
     }
     if (isOwn) own.add(atom);
+    if (isOwn) computed.ownNameMade(atom);
     const module = program.modules.get(atom);
     if (module === undefined) return;
     computed.moduleNamed(module);

@@ -33,7 +33,7 @@ export async function shake(context: Context, store: Store, request: ShakeReques
   const { level, release, runtime, preloaded, argv, keep } = request;
   const shaken = await cached<Shaken>(context, store, {
     name: `Leave out unreachable code (${level})`,
-    id: `shake/10.${graphVersion}`,
+    id: `shake/12.${graphVersion}`,
     inputs: {
       level,
       folder: release.folder,
