@@ -37,7 +37,8 @@ describe("the same inputs", () => {
       images.push(await digests(join(at, "image")));
     }
     expect(images[0]).toEqual(images[1]);
-    expect(Object.keys(images[0] ?? {})).toEqual(["image.json", "kernel", "rootfs.cpio.xz"]);
+    const files = ["image.json", "kernel", "reasons.json.gz", "rootfs.cpio.xz"];
+    expect(Object.keys(images[0] ?? {})).toEqual(files);
   });
 });
 

@@ -16,7 +16,7 @@ export const runtimeSettings = {
     },
     description:
       "Erlang's runtime system: the suite's as it is shipped (debian), or one compiled from the suite's source for small images (source)",
-    example: '"source"',
+    example: '"debian"',
     flag: { flags: "--runtime <kind>", commands: ["build"] },
   }),
   emulator: setting({
