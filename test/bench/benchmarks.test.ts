@@ -31,6 +31,9 @@ describe("docs/benchmarks", () => {
     expect(fromInit(own)).toBeLessThanOrEqual(0.3 * fromInit(stock));
     expect(samplesOf(benchmarks.builds.shaken).median).toBeLessThanOrEqual(3);
     expect(samplesOf(benchmarks.builds.recalled).median).toBeLessThanOrEqual(0.5);
+    const ownKernel = benchmarks.report.images.find(({ name }) => name === "hello_world, own kernel");
+    expect(ownKernel?.size.total).toBeLessThanOrEqual(5.3 * 1024 * 1024);
+    expect(ownKernel?.memory.least).toBeLessThanOrEqual(64);
     expect(samplesOf(benchmarks.builds.unchanged).median).toBeLessThanOrEqual(2);
     expect(samplesOf(benchmarks.builds.changed).median).toBeLessThanOrEqual(10);
   });
