@@ -93,12 +93,11 @@ function decodeBlock(kind: number, block: Uint8Array, size: number, state: State
   }
 }
 
-/** One byte many times. */
+/** One byte many times. What was not written yet is zero: a kernel has megabytes of it, which need not be touched. */
 function fill(output: Output, byte: number, size: number): void {
   if (size === 0) return;
   reserve(output, size);
-  output.bytes.fill(byte, output.size, output.size + size);
-  output.cost.fill(0, output.size, output.size + size);
+  if (byte !== 0) output.bytes.fill(byte, output.size, output.size + size);
   output.cost[output.size] = 8 * unitsPerBit;
   output.size += size;
 }

@@ -118,9 +118,10 @@ function offsetOf(value: number, shifted: boolean, offsets: [number, number, num
 function copyLiterals(output: Output, literals: Literals, from: number, count: number): void {
   reserve(output, count);
   const { bytes, cost, size } = output;
+  const { bytes: symbols, widths } = literals;
   for (let i = 0; i < count; i++) {
-    bytes[size + i] = literals.bytes[from + i] ?? 0;
-    cost[size + i] = (literals.widths[from + i] ?? 0) * unitsPerBit;
+    bytes[size + i] = symbols[from + i] ?? 0;
+    cost[size + i] = (widths[from + i] ?? 0) * unitsPerBit;
   }
   output.size = size + count;
 }
